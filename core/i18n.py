@@ -1,0 +1,38 @@
+"""Text lookup: ``text("en", "pipeline.title")`` reads ``locales/en/pipeline.toml``."""
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+LOCALES = Path(__file__).parent.parent / "locales"
+LANGUAGES = ("zh", "en")
+
+
+class Label(str):
+    """A catalogue key used as a value; it is looked up when it is shown."""
+
+    __slots__ = ()
+
+
+@cache
+def catalogue(locale: str) -> Mapping[str, str]:
+    """Return the flat ``section.key -> text`` catalogue of one language."""
+    return {
+        f"{path.stem}.{key}": words
+        for path in sorted((LOCALES / locale).glob("*.toml"))
+        for key, words in tomllib.loads(path.read_text(encoding="utf-8")).items()
+    }
+
+
+def text(locale: str, key: str, **values: object) -> str:
+    """Return the text for ``key`` with its values filled in.
+
+    Raises:
+        KeyError: no such key; ``tests/test_house.py`` keeps catalogues complete.
+    """
+    shown = {
+        name: text(locale, value) if isinstance(value, Label) else value
+        for name, value in values.items()
+    }
+    return catalogue(locale)[key].format(**shown)
