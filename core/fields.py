@@ -1,0 +1,213 @@
+"""What a record's field class says about each field, read in one place.
+
+A record is declared once, as a class of fields in ``rules``. The form, the list,
+the import, the export and the history all ask ``entries`` and ``check``.
+"""
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from functools import cache
+from typing import Any, TypeVar, cast, get_args
+
+from annotated_types import Ge, Le, MaxLen
+from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
+
+from core.i18n import Label
+
+
+class Kind(StrEnum):
+    """How a value is entered, shown and compared."""
+
+    TEXT = "text"
+    NOTE = "note"
+    NUMBER = "number"
+    MONEY = "money"
+    DATE = "date"
+    INSTANT = "instant"
+    BOOL = "bool"
+    CHOICE = "choice"
+    MANAGED = "managed"
+    REFERENCE = "reference"
+
+
+@dataclass(frozen=True, slots=True)
+class Managed:
+    """Marks a text that is picked from a managed list, which an import extends."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """Marks the id of a record of another kind (``customers``, ``people`` …)."""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Marks a text of several lines."""
+
+
+M = TypeVar("M", bound=BaseModel)
+
+KINDS: Mapping[object, Kind] = {
+    int: Kind.NUMBER,
+    str: Kind.TEXT,
+    date: Kind.DATE,
+    datetime: Kind.INSTANT,
+    bool: Kind.BOOL,
+}
+LINE_BREAKS = frozenset("\n\r\t")
+SPOOFING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Characters that turn the direction of the text after them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One field: enough to draw it, check it, name it and find it in a file.
+
+    ``name`` is the column, ``public`` the name in files and on the command line
+    (``amount`` for ``amount_minor``, ``customer`` for ``customer_id``). ``least``
+    and ``most`` are in the unit that is stored: minor units for money. ``target``
+    is the managed list or the kind of record that a value comes from.
+    """
+
+    name: str
+    public: str
+    kind: Kind
+    required: bool
+    label: Label
+    help: Label
+    default: object = None
+    least: int | None = None
+    most: int | None = None
+    longest: int | None = None
+    choices: tuple[StrEnum, ...] = ()
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a value was refused: the text to show and what it mentions."""
+
+    key: Label
+    values: Mapping[str, object]
+
+
+@cache
+def entries(record: type[BaseModel]) -> tuple[Entry, ...]:
+    """Return the fields of ``record`` in the order of its declaration."""
+    return tuple(
+        _entry(feature_of(record), name, field)
+        for name, field in record.model_fields.items()
+    )
+
+
+def feature_of(record: type[BaseModel]) -> str:
+    """Return the section of the catalogue that names the record's fields."""
+    return record.__module__.rpartition(".")[2]
+
+
+def entry(record: type[BaseModel], name: str) -> Entry:
+    """Return one field by its column or its public name."""
+    return next(e for e in entries(record) if name in (e.name, e.public))
+
+
+def public_name(name: str) -> str:
+    """Return what a column is called outside: without its unit."""
+    for ending in ("_minor", "_id"):
+        name = name.removesuffix(ending)
+    return name
+
+
+def check(
+    record: type[M], values: Mapping[str, object]
+) -> tuple[M | None, dict[str, Problem]]:
+    """Return the record, or the problem of each field that has one.
+
+    Blank values count as not given, so the default applies or the field is missing.
+    The record's own ``problems()``, over several fields, is asked last.
+    """
+    given = {name: _tidy(value) for name, value in values.items() if not _blank(value)}
+    spoofed = {name: p for name, value in given.items() if (p := _hidden(value))}
+    if spoofed:
+        return None, spoofed
+    try:
+        found = record.model_validate(given)
+    except ValidationError as error:
+        return None, {
+            str(problem["loc"][0]): Problem(
+                Label(f"fields.{problem['type']}"), problem.get("ctx", {})
+            )
+            for problem in error.errors()
+        }
+    across: dict[str, Problem] = getattr(found, "problems", dict)()
+    return (None, across) if across else (found, {})
+
+
+def _entry(feature: str, name: str, field: FieldInfo) -> Entry:
+    plain = _without_none(field.annotation)
+    limits = {type(limit): limit for limit in field.metadata}
+    marks = {type(mark): mark for mark in field.metadata}
+    target = getattr(marks.get(Managed), "name", getattr(marks.get(Ref), "kind", ""))
+    return Entry(
+        name=name,
+        public=public_name(name),
+        kind=_kind(name, plain, marks),
+        required=field.is_required(),
+        label=Label(f"{feature}.{name}"),
+        help=Label(f"{feature}.{name}_help"),
+        default=None if field.is_required() else field.get_default(),
+        least=getattr(limits.get(Ge), "ge", None),
+        most=getattr(limits.get(Le), "le", None),
+        longest=getattr(limits.get(MaxLen), "max_length", None),
+        choices=tuple(plain) if issubclass(plain, StrEnum) else (),
+        target=target,
+    )
+
+
+def _kind(name: str, plain: type, marks: Mapping[type, Any]) -> Kind:
+    for mark, kind in (
+        (Managed, Kind.MANAGED),
+        (Ref, Kind.REFERENCE),
+        (Note, Kind.NOTE),
+    ):
+        if mark in marks:
+            return kind
+    if issubclass(plain, StrEnum):
+        return Kind.CHOICE
+    return Kind.MONEY if name.endswith("_minor") else KINDS[plain]
+
+
+def _without_none(annotation: object) -> type:
+    kinds = get_args(annotation) or (annotation,)
+    [plain] = [kind for kind in kinds if kind is not type(None)]
+    return cast("type", plain)
+
+
+def _blank(value: object) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+def _tidy(value: object) -> object:
+    """Return text without blanks around it and in one way of writing (NFC)."""
+    if isinstance(value, str) and not isinstance(value, StrEnum):
+        return unicodedata.normalize("NFC", value.strip())
+    return value
+
+
+def _hidden(value: object) -> Problem | None:
+    """Return a problem when a text has characters that nobody sees."""
+    if not isinstance(value, str) or value.isprintable():
+        return None
+    for character in value:
+        unseen = unicodedata.category(character) in {"Cc", "Cs", "Co", "Cn"}
+        if (unseen and character not in LINE_BREAKS) or character in SPOOFING:
+            code = f"U+{ord(character):04X}"
+            return Problem(Label("fields.hidden_character"), {"code": code})
+    return None
