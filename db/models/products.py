@@ -1,0 +1,13 @@
+"""Products."""
+
+from sqlmodel import Field
+
+from db.records import Tracked
+from rules.products import ProductFields
+
+
+class Product(ProductFields, Tracked, table=True):
+    """What we sell; everybody may read the list."""
+
+    name: str = Field(max_length=200, index=True)
+    search: str = Field(default="", max_length=400)

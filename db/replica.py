@@ -1,0 +1,197 @@
+"""The columnar copy for reading: DuckDB in this process, the same tables.
+
+It is filled and brought up to date through Arrow, on one path: whole tables, or the
+rows that the change feed names. It holds exactly what the database held at one
+number of the feed, which its table ``as_of`` tells.
+"""
+
+import json
+import threading
+import uuid
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+from sqlalchemy import Column, Connection, Engine, QueuePool, create_engine, inspect
+from sqlmodel import Session
+
+from core.access import Viewer
+from core.settings import analytics_url
+from db.records import Tracked
+from db.scope import Reach, ScopedSession, tables
+from db.session import engine, transaction
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+LAST = "SELECT coalesce(max(number), 0) FROM change"
+SINCE = "FROM change WHERE number > {known} AND number <= {last}"
+BATCH = 50_000
+
+# How to read the source so that all statements see one state of it.
+ONE_SNAPSHOT: Mapping[str, Mapping[str, object]] = {
+    "sqlite": {"writes": False},
+    "postgresql": {
+        "isolation_level": "REPEATABLE READ",
+        "postgresql_readonly": True,
+        "stream_results": True,
+    },
+}
+
+
+class Replica:
+    """A copy of the tracked tables of one database; safe from several threads.
+
+    Its tables have no keys and no checks: the database has looked after those, and
+    a key in DuckDB refuses a row that one transaction deletes and inserts again.
+    """
+
+    def __init__(self, source: Engine) -> None:
+        """Prepare an empty copy; ``rebuild`` fills it."""
+        self._source = source
+        self._lock = threading.Lock()
+        self._tables = {str(table.__tablename__): table for table in tables(Tracked)}
+        url = f"duckdb:///:memory:{uuid.uuid4().hex}"
+        self.engine = create_engine(url, poolclass=QueuePool)
+        root = self.engine.raw_connection()
+        driver: Any = root.driver_connection
+        root.detach()  # would the pool close it, its duplicates would close too
+        self._root = driver
+        self._duck: DuckDBPyConnection = driver.duplicate()
+        self._duck.execute("SET GLOBAL TimeZone = 'UTC'")
+        self.known: int | None = None
+
+    def rebuild(self) -> None:
+        """Fill the copy anew; readers keep the old one until it is complete."""
+        with self._lock, self._snapshot() as source, self._change_to(source):
+            for name, table in self._tables.items():
+                self._duck.execute(_create(table, self.engine))
+                self._take(source, name, "")
+
+    def catch_up(self) -> None:
+        """Replace the rows that have changed since the copy was made."""
+        with self._lock, self._snapshot() as source:
+            if _one(source, LAST) == self.known:
+                return
+            with self._change_to(source) as since:
+                changed = f"SELECT DISTINCT record_table {since}"
+                for (name,) in source.exec_driver_sql(changed).all():
+                    self._replace(source, name, since)
+
+    def doubtful(self) -> list[str]:
+        """Return the tables whose number of rows differs: a reason to rebuild."""
+        self.catch_up()
+        with self._lock, self._snapshot() as source:
+            return [
+                name
+                for name in self._tables
+                if self._duck.execute(_count(name)).fetchall()
+                != [(_one(source, _count(name)),)]
+            ]
+
+    def _replace(self, source: Connection, name: str, since: str) -> None:
+        ids = f"SELECT record_id {since} AND record_table = '{name}'"
+        gone = source.exec_driver_sql(ids).scalars().all()
+        self._duck.execute(f"DELETE FROM {name} WHERE id IN (FROM unnest(?))", [gone])
+        self._take(source, name, f"WHERE id IN ({ids})")
+
+    def _take(self, source: Connection, name: str, where: str) -> None:
+        """Insert rows; DuckDB casts them to the types of the model.
+
+        The Arrow tables are not registered: DuckDB may free what is registered in
+        another thread, while this one holds Python's lock.
+        """
+        columns = ", ".join(f'"{c.name}"' for c in _columns(self._tables[name]))
+        found = source.exec_driver_sql(f"SELECT {columns} FROM {name} {where}")
+        for rows in found.partitions(BATCH):
+            values = zip(found.keys(), zip(*rows, strict=True), strict=True)
+            table = pa.table({key: _as_text(column) for key, column in values})
+            self._duck.from_arrow(table).insert_into(name)
+
+    @contextmanager
+    def _snapshot(self) -> Generator[Connection]:
+        options = ONE_SNAPSHOT[self._source.dialect.name]
+        with self._source.execution_options(**options).connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _change_to(self, source: Connection) -> Generator[str]:
+        """Change the copy in one transaction; yield which changes it must take."""
+        last = _one(source, LAST)
+        self._duck.begin()
+        try:
+            yield SINCE.format(known=self.known, last=last)
+            self._duck.execute(f"CREATE OR REPLACE TABLE as_of AS SELECT {last} number")
+        except BaseException:
+            self._duck.rollback()
+            raise
+        self._duck.commit()
+        self.known = last
+
+
+@cache
+def replica() -> Replica:
+    """Return the copy of the process-wide database."""
+    return Replica(engine())
+
+
+@cache
+def elsewhere() -> Engine | None:
+    """Return the engine of ``SALESDESK_ANALYTICS_URL``, if figures come from there."""
+    return create_engine(url, pool_pre_ping=True) if (url := analytics_url()) else None
+
+
+@contextmanager
+def reading(viewer: Viewer, reach: Reach = Reach.COUNT) -> Generator[ScopedSession]:
+    """Yield a session for figures: on the copy once it is filled, else the database.
+
+    Same classes, same statements, same scope; it counts rows of the viewer and of
+    the teams below, never shared or pool rows, unless it is to ``SEE``. A person
+    sees the own last write.
+    """
+    info = {"viewer": viewer, "action": None, "reach": reach}
+    if other := elsewhere():
+        with ScopedSession(other, info=info) as session:
+            yield session
+    elif replica().known is None:
+        with transaction(viewer) as session, session.reaching(reach):
+            yield session
+    else:
+        replica().catch_up()
+        with ScopedSession(replica().engine, info=info) as session:
+            yield session
+
+
+def as_of(session: ScopedSession) -> int:
+    """Return the number of the change that the figures of this session are up to."""
+    asked = "FROM as_of" if session.get_bind().dialect.name == "duckdb" else LAST
+    return int(Session.connection(session).exec_driver_sql(asked).scalar_one())
+
+
+def _as_text(values: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Write JSON that the driver has read already (psycopg) as text again."""
+    if not any(isinstance(value, dict | list) for value in values):
+        return values
+    return tuple(None if value is None else json.dumps(value) for value in values)
+
+
+def _create(table: type[Tracked], target: Engine) -> str:
+    columns = ", ".join(
+        f'"{column.name}" {column.type.compile(dialect=target.dialect)}'
+        for column in _columns(table)
+    )
+    return f"CREATE OR REPLACE TABLE {table.__tablename__} ({columns})"
+
+
+def _columns(table: type[Tracked]) -> list[Column[Any]]:
+    return list(inspect(table).columns)
+
+
+def _count(name: str) -> str:
+    return f"SELECT count(*) FROM {name}"
+
+
+def _one(source: Connection, statement: str) -> int:
+    return int(source.exec_driver_sql(statement).scalar_one())

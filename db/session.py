@@ -1,0 +1,124 @@
+"""The engine and the one place that commits."""
+
+import threading
+from collections.abc import Generator
+from contextlib import contextmanager
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.pool import ConnectionPoolEntry
+from sqlmodel import create_engine
+
+from core.access import Viewer, require
+from core.errors import ConflictError
+from core.settings import database_url
+from db import changes
+from db.scope import ScopedSession
+
+PEOPLE_AT_ONCE = 20
+"""Connections kept open; as many more may come for a moment."""
+
+
+class Running:
+    """Counts the writing use cases, so that a stop can wait for them."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._count = 0
+        self._none = threading.Condition()
+
+    @contextmanager
+    def one(self) -> Generator[None]:
+        """Count one for as long as the block runs."""
+        with self._none:
+            self._count += 1
+        try:
+            yield
+        finally:
+            with self._none:
+                self._count -= 1
+                self._none.notify_all()
+
+    def wait_idle(self, seconds: float) -> bool:
+        """Wait until no use case writes; return whether that came in time."""
+        with self._none:
+            return self._none.wait_for(lambda: self._count == 0, seconds)
+
+
+running = Running()
+
+
+@cache
+def engine() -> Engine:
+    """Return the process-wide engine for ``SALESDESK_DATABASE_URL``."""
+    url = database_url()
+    pool = {"pool_size": PEOPLE_AT_ONCE, "max_overflow": PEOPLE_AT_ONCE}
+    built = create_engine(url, pool_pre_ping=not url.startswith("sqlite"), **pool)
+    if built.dialect.name == "sqlite":
+        event.listen(built, "connect", _use_sqlite_safely)
+        event.listen(built, "begin", _begin_as_asked)
+    return built
+
+
+@contextmanager
+def transaction(
+    viewer: Viewer,
+    action: str | None = None,
+    *,
+    correlation: str | None = None,
+    with_deleted: bool = False,
+) -> Generator[ScopedSession]:
+    """Yield a session that sees what the viewer may see; commit when it ends.
+
+    One user action is one ``with transaction(viewer, "pipeline.move")``, rolled
+    back when the block raises. Without an action the session only reads, and
+    waits for nobody. Nothing else commits.
+
+    Raises:
+        ForbiddenError: the viewer's role may not do ``action``.
+        ConflictError: someone saved a row of this session in the meantime.
+    """
+    if action:
+        require(viewer, action)
+    writes = action is not None
+    bind = engine().execution_options(writes=writes, postgresql_readonly=not writes)
+    info: dict[str, Any] = {
+        "viewer": viewer,
+        "action": action,
+        "correlation": correlation,
+        "with_deleted": with_deleted,
+        changes.PENDING: [],
+    }
+    if not writes:
+        with ScopedSession(bind, info=info) as session, session.begin():
+            yield session
+        return
+    try:
+        with running.one(), ScopedSession(bind, info=info) as session, session.begin():
+            yield session
+    except StaleDataError as error:
+        raise ConflictError({}) from error
+
+
+def _use_sqlite_safely(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None  # the driver begins nothing by itself
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA synchronous = FULL")
+    cursor.execute("PRAGMA busy_timeout = 30000")
+    cursor.execute("PRAGMA cache_size = -65536")
+    cursor.close()
+
+
+def _begin_as_asked(connection: Connection) -> None:
+    """Take SQLite's write lock at the start or not at all.
+
+    A transaction that reads first and writes later cannot wait for the lock: it
+    fails at once when another wrote in between.
+    """
+    writes = connection.get_execution_options().get("writes", True)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
