@@ -24,7 +24,8 @@ def leave_out(state: ORMExecuteState, *, its_own: bool) -> None:
     statement = cast("Any", state.statement)
     if not its_own and _names_an_amount(statement):
         raise ForbiddenError("app.no_money")
-    for entity in {d["entity"] for d in statement.column_descriptions} - {None}:
+    described = statement.column_descriptions
+    for entity in [d["entity"] for d in described if d["expr"] is d["entity"]]:
         columns = inspect(entity).mapper.column_attrs
         if names := [c.key for c in columns if c.key.endswith(UNIT)]:
             load = Load(entity)

@@ -1,12 +1,34 @@
 """What every table is made of: keys, versions, owners, parents."""
 
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, SQLModel
 
+from core.fields import Ref
 from db.columns import choose_type
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What lists, forms, import, export and history need beyond the field class.
+
+    ``name`` is the kind on the command line and in addresses; ``feature`` the section
+    of the catalogue and of the permissions. ``more`` names columns of the table that
+    only use cases set, yet people read, filter and export. ``key`` recognises a
+    record in a file, first that is given; ``title`` names it on the screen.
+    ``found_by`` names references whose own words find the record too.
+    """
+
+    name: str
+    feature: str
+    fields: type[SQLModel]
+    more: tuple[str, ...] = ()
+    key: tuple[str, ...] = ("number", "name")
+    title: str = "name"
+    found_by: tuple[str, ...] = ()
 
 
 class Tracked(SQLModel):
@@ -17,6 +39,7 @@ class Tracked(SQLModel):
     """
 
     APPEND_ONLY: ClassVar[bool] = False
+    KIND: ClassVar[Kind | None] = None
 
     id: int | None = Field(default=None, primary_key=True)
     version: int = Field(default=1)
@@ -47,8 +70,12 @@ class Owned(Tracked):
 
     PARENTS: ClassVar[tuple[str, ...]] = ()
 
-    owner_id: int | None = Field(default=None, index=True, foreign_key="person.id")
-    team_id: int | None = Field(default=None, index=True, foreign_key="team.id")
+    owner_id: Annotated[int | None, Ref("people")] = Field(
+        default=None, index=True, foreign_key="person.id"
+    )
+    team_id: Annotated[int | None, Ref("teams")] = Field(
+        default=None, index=True, foreign_key="team.id"
+    )
 
 
 class Part(Tracked):

@@ -17,8 +17,8 @@ from sqlalchemy.sql.base import ExecutableOption
 from sqlalchemy.sql.elements import ClauseElement, ColumnClause, TextClause
 from sqlmodel import Session, SQLModel, col, exists, select
 
-from core.access import Role, Viewer
 from core import clock
+from core.access import Role, Viewer
 from db.amounts import leave_out
 from db.models import Change, CustomerName, Deal, Order, Share, Team
 from db.records import Owned, Part, Tracked

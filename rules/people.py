@@ -27,6 +27,12 @@ class Duty(StrEnum):
         return Label(f"people.duty_{self}")
 
 
+class TeamFields(SQLModel):
+    """What an administrator may enter about a team."""
+
+    name: str = Field(min_length=1, max_length=120)
+
+
 class PersonFields(SQLModel):
     """What an administrator may enter about a person."""
 

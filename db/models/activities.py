@@ -5,12 +5,22 @@ from typing import ClassVar
 
 from sqlmodel import Field, Index
 
-from db.records import Owned
+from db.records import Kind, Owned
 from rules.activities import ActivityFields
 
 
 class Activity(ActivityFields, Owned, table=True):
     """What was said to whom; seen by who did it and with its customer or deal."""
+
+    KIND: ClassVar[Kind | None] = Kind(
+        "activities",
+        "activities",
+        ActivityFields,
+        ("owner_id",),
+        key=(),
+        title="note",
+        found_by=("customer_id", "deal_id"),
+    )
 
     PARENTS: ClassVar[tuple[str, ...]] = ("customer_id", "deal_id")
     __table_args__ = (Index("ix_activity_customer_at", "customer_id", "at"),)

@@ -6,13 +6,20 @@ from typing import ClassVar
 from sqlalchemy.orm import registry
 from sqlmodel import Field, Index, SQLModel
 
-from db.records import Owned
+from db.records import Kind, Owned
 from rules.contacts import ContactFields
 from rules.customers import CustomerFields
 
 
 class Customer(CustomerFields, Owned, table=True):
     """A company that buys or may buy; without an owner it lies in the pool."""
+
+    KIND: ClassVar[Kind | None] = Kind(
+        "customers",
+        "customers",
+        CustomerFields,
+        ("owner_id", "team_id", "created_on", "last_contact_on", "next_contact_on"),
+    )
 
     __table_args__ = (Index("ix_customer_owner_name", "owner_id", "name"),)
 
@@ -57,6 +64,10 @@ mapper_registry.map_imperatively(
 
 class Contact(ContactFields, Owned, table=True):
     """A person at a customer; seen with the customer."""
+
+    KIND: ClassVar[Kind | None] = Kind(
+        "contacts", "contacts", ContactFields, ("owner_id",), found_by=("customer_id",)
+    )
 
     PARENTS: ClassVar[tuple[str, ...]] = ("customer_id",)
 

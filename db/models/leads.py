@@ -1,15 +1,23 @@
 """Leads."""
 
 from datetime import date
+from typing import ClassVar
 
 from sqlmodel import Field
 
-from db.records import Owned
+from db.records import Kind, Owned
 from rules.leads import LeadFields, LeadStatus
 
 
 class Lead(LeadFields, Owned, table=True):
     """Somebody who may become a customer; conversion points at what it became."""
+
+    KIND: ClassVar[Kind | None] = Kind(
+        "leads",
+        "leads",
+        LeadFields,
+        ("status", "owner_id", "created_on", "converted_on"),
+    )
 
     status: LeadStatus = Field(default=LeadStatus.NEW, index=True)
     created_on: date | None = None

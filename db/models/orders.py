@@ -5,12 +5,22 @@ from typing import ClassVar
 from sqlmodel import Field, Index
 
 from core.money import Currency
-from db.records import Owned, Part
+from db.records import Kind, Owned, Part
 from rules.orders import OrderFields, OrderLineFields
 
 
 class Order(OrderFields, Owned, table=True):
     """What a customer ordered; keeps person, team and superior of its date."""
+
+    KIND: ClassVar[Kind | None] = Kind(
+        "orders",
+        "orders",
+        OrderFields,
+        ("owner_id", "team_id"),
+        key=("number",),
+        title="number",
+        found_by=("customer_id",),
+    )
 
     __tablename__ = "sales_order"
     PARENTS: ClassVar[tuple[str, ...]] = ()

@@ -1,29 +1,40 @@
 """People, teams, sign-ins, and records shared beside the tree of teams."""
 
 from datetime import datetime
+from typing import Annotated, ClassVar
 
 from sqlmodel import Field, Index, SQLModel, UniqueConstraint
 
+from core.fields import Ref
 from db.columns import ROW_NUMBER
-from db.records import Tracked
-from rules.people import PersonFields
+from db.records import Kind, Tracked
+from rules.people import PersonFields, TeamFields
 from rules.sharing import Access
 
 
-class Team(Tracked, table=True):
+class Team(TeamFields, Tracked, table=True):
     """A team. ``path`` is the way down to it: ``1/4/`` is team 4 under team 1."""
 
-    name: str = Field(max_length=120)
+    KIND: ClassVar[Kind | None] = Kind("teams", "teams", TeamFields, key=("name",))
+
     path: str = Field(default="", max_length=200, index=True)
 
 
 class Person(PersonFields, Tracked, table=True):
     """Somebody who works here; ``closed_at`` ends their access, not their records."""
 
+    KIND: ClassVar[Kind | None] = Kind(
+        "people", "people", PersonFields, key=("login", "name")
+    )
+
     __table_args__ = (UniqueConstraint("login"),)
 
-    team_id: int | None = Field(default=None, foreign_key="team.id", index=True)
-    superior_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    team_id: Annotated[int | None, Ref("teams")] = Field(
+        default=None, foreign_key="team.id", index=True
+    )
+    superior_id: Annotated[int | None, Ref("people")] = Field(
+        default=None, foreign_key="person.id", index=True
+    )
     locale: str | None = Field(default=None, max_length=5)
     closed_at: datetime | None = None
     search: str = Field(default="", max_length=400)

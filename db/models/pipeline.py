@@ -1,12 +1,13 @@
 """Deals and everything that hangs on one: lines, events, duties, approvals."""
 
 from datetime import date, datetime
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from sqlmodel import Field, Index
 
+from core.fields import Managed
 from core.money import Currency
-from db.records import Owned, Part
+from db.records import Kind, Owned, Part
 from rules.approvals import ApprovalKind, ApprovalState
 from rules.people import Duty
 from rules.pipeline import DealFields, DealLineFields, EventKind, Outcome
@@ -19,6 +20,29 @@ class Deal(DealFields, Owned, table=True):
     ``entered_on`` is the day it came to its stage, empty where an import could not
     know; ``created_on`` is empty where the file did not say.
     """
+
+    KIND: ClassVar[Kind | None] = Kind(
+        "deals",
+        "pipeline",
+        DealFields,
+        (
+            "pipeline",
+            "stage",
+            "outcome",
+            "owner_id",
+            "team_id",
+            "created_on",
+            "entered_on",
+            "closed_on",
+            "contract_number",
+            "contract_on",
+            "contract_amount_minor",
+            "lost_reason",
+            "last_contact_on",
+            "next_contact_on",
+        ),
+        found_by=("customer_id",),
+    )
 
     __table_args__ = (
         Index("ix_deal_owner_outcome", "owner_id", "outcome"),
@@ -40,7 +64,9 @@ class Deal(DealFields, Owned, table=True):
     contract_number: str | None = Field(default=None, max_length=80)
     contract_on: date | None = None
     contract_amount_minor: int | None = Field(default=None)
-    lost_reason: str | None = Field(default=None, max_length=80)
+    lost_reason: Annotated[str | None, Managed("lost_reason")] = Field(
+        default=None, max_length=80
+    )
     lost_note: str | None = Field(default=None, max_length=2000)
     is_imported: bool = False
     last_contact_on: date | None = None

@@ -1,0 +1,231 @@
+"""One page of a list, of any kind of record: filtered, searched, sorted, named."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import aliased
+from sqlmodel import col
+
+from core.errors import RuleError
+from core.fields import Entry
+from core.fields import Kind as FieldKind
+from core.money import Currency
+from db.kinds import columns, kind_of, shown_as, table_of
+from db.scope import ScopedSession
+from rules.search import folded
+
+PAGE = 50
+EMPTY = ""
+"""Stands for "has no value" in a filter, as it does in figures."""
+
+Bounds = tuple[date | int | None, date | int | None]
+Filter = str | int | bool | Sequence[str | int] | Bounds
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a list is asked for.
+
+    ``filters`` are by column: one value, several, or for dates and amounts a tuple
+    of the least and the most, None being open. ``sort`` is a column, with ``-`` in
+    front for descending. ``page`` counts from 1.
+    """
+
+    search: str = ""
+    filters: Mapping[str, Any] = field(default_factory=dict)
+    sort: str = ""
+    page: int = 1
+    size: int = PAGE
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One record in a list: its columns, and the names of what it refers to."""
+
+    id: int
+    version: int
+    values: Mapping[str, Any]
+    names: Mapping[str, str]
+
+    def __getitem__(self, column: str) -> Any:  # noqa: ANN401 (a column of any type)
+        """Return the value of a column."""
+        return self.values[column]
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """How many records a list holds, and per currency what a column sums to."""
+
+    count: int
+    sums: Mapping[Currency, int]
+
+
+def page(session: ScopedSession, kind: str, question: Question) -> list[Found]:
+    """Return one page of records in scope, in a stable order."""
+    statement = _selected(session, kind)
+    statement = _narrowed(statement, kind, question)
+    statement = statement.order_by(*_order(kind, question.sort))
+    offset = (max(question.page, 1) - 1) * question.size
+    return _read(session, kind, statement.limit(question.size).offset(offset))
+
+
+def everything(
+    session: ScopedSession, kind: str, question: Question, size: int = 2000
+) -> Iterator[Found]:
+    """Yield every record that a list would show, in its order, page by page."""
+    statement = _narrowed(_selected(session, kind), kind, question)
+    statement = statement.order_by(*_order(kind, question.sort))
+    offset = 0
+    while rows := _read(session, kind, statement.limit(size).offset(offset)):
+        yield from rows
+        offset += size
+
+
+def total(session: ScopedSession, kind: str, question: Question, of: str = "") -> Total:
+    """Return count and, of an amount column, the sum in each currency."""
+    table: Any = table_of(kind)
+    if not of or not session.viewer.sees_money:
+        counted = _narrowed(select(func.count(table.id)), kind, question)
+        return Total(int(session.execute(counted).scalar_one()), {})
+    summed = select(table.currency, func.count(table.id), func.sum(getattr(table, of)))
+    rows = session.execute(
+        _narrowed(summed, kind, question).group_by(table.currency)
+    ).all()
+    sums = {Currency(money): int(amount or 0) for money, _, amount in rows}
+    return Total(sum(count for _, count, _ in rows), sums)
+
+
+def one(session: ScopedSession, kind: str, number: int) -> Found | None:
+    """Return one record with the names of what it refers to, if it is in scope."""
+    table: Any = table_of(kind)
+    found = _read(session, kind, _selected(session, kind).where(table.id == number))
+    return found[0] if found else None
+
+
+def _selected(session: ScopedSession, kind: str) -> Select[Any]:
+    table: Any = table_of(kind)
+    shown = [
+        getattr(table, name)
+        for name in columns(kind)
+        if session.viewer.sees_money or not name.endswith("_minor")
+    ]
+    statement: Select[Any] = select(table.id, table.version, *shown).select_from(table)
+    for entry in _references(kind):
+        named, title = _named(kind, entry.name)
+        statement = statement.add_columns(
+            getattr(named, title).label(f"{entry.name}_name")
+        ).outerjoin(named, named.id == getattr(table, entry.name))
+    return statement
+
+
+def _narrowed(statement: Select[Any], kind: str, question: Question) -> Select[Any]:
+    table: Any = table_of(kind)
+    for name, wanted in question.filters.items():
+        known = columns(kind)
+        if name not in known:
+            raise RuleError("records.unknown_field", field=name, known=", ".join(known))
+        statement = statement.where(_matches(getattr(table, name), wanted))
+    if words := folded(question.search):
+        statement = statement.where(_found(kind, table, words))
+    return statement
+
+
+def _matches(column: Any, wanted: Any) -> ColumnElement[bool]:  # noqa: ANN401
+    """Return the condition of one filter; an empty text matches a missing value."""
+    if isinstance(wanted, tuple):
+        least, most = wanted
+        low = column >= least if least is not None else None
+        high = column <= most if most is not None else None
+        return and_(True, *(bound for bound in (low, high) if bound is not None))  # noqa: FBT003
+    values = wanted if isinstance(wanted, list) else [wanted]
+    given = [value for value in values if value != EMPTY]
+    matches = column.in_(given)
+    return or_(matches, column.is_(None)) if EMPTY in values else matches
+
+
+def _found(kind: str, table: Any, words: str) -> ColumnElement[bool]:  # noqa: ANN401
+    """Return "the words stand in the record, or in what it is found by"."""
+    conditions = []
+    if hasattr(table, "search"):
+        conditions.append(table.search.contains(words, autoescape=True))
+    else:
+        title = getattr(table, kind_of(table).title)
+        conditions.append(func.lower(title).contains(words, autoescape=True))
+    for name in kind_of(table).found_by:
+        named, _ = shown_as(columns(kind)[name].target)
+        by = select(named.id).where(named.search.contains(words, autoescape=True))
+        conditions.append(getattr(table, name).in_(by))
+    return or_(*conditions)
+
+
+def _order(kind: str, sort: str) -> list[Any]:
+    """Return the order of a list; what has no value comes last when descending.
+
+    Raises:
+        RuleError: ``records.unknown_field``.
+    """
+    table: Any = table_of(kind)
+    name, down = sort.removeprefix("-"), sort.startswith("-")
+    if not name:
+        return [table.id.desc()]
+    if name not in columns(kind):
+        known = ", ".join(columns(kind))
+        raise RuleError("records.unknown_field", field=name, known=known)
+    column = getattr(table, name)
+    if columns(kind)[name].kind is FieldKind.REFERENCE:
+        named, title = _named(kind, name)
+        column = getattr(named, title)
+    if down:
+        return [column.desc().nulls_last(), table.id.desc()]
+    return [column.asc().nulls_first(), table.id.asc()]
+
+
+def _references(kind: str) -> list[Entry]:
+    return [e for e in columns(kind).values() if e.kind is FieldKind.REFERENCE]
+
+
+ALIASES: dict[tuple[str, str], tuple[Any, str]] = {}
+
+
+def _named(kind: str, name: str) -> tuple[Any, str]:
+    """Return one alias per reference column, so that statements are cached."""
+    if (kind, name) not in ALIASES:
+        named, title = shown_as(columns(kind)[name].target)
+        ALIASES[kind, name] = (aliased(named), title)
+    return ALIASES[kind, name]
+
+
+def _read(session: ScopedSession, kind: str, statement: Select[Any]) -> list[Found]:
+    refers = [entry.name for entry in _references(kind)]
+    found = []
+    for row in session.execute(statement).mappings():
+        values = {name: row.get(name) for name in columns(kind)}
+        names = {name: row[f"{name}_name"] or "" for name in refers}
+        found.append(Found(row["id"], row["version"], values, names))
+    return found
+
+
+def options(
+    session: ScopedSession, kind: str, search: str, limit: int = 20
+) -> list[tuple[int, str]]:
+    """Return what may be picked as a reference to this kind: id and name."""
+    named: Any = table_of(kind)
+    shown = getattr(named, kind_of(named).title)
+    statement = select(named.id, shown).order_by(shown).limit(limit)
+    if words := folded(search):
+        column = getattr(named, "search", None)
+        looked = func.lower(shown) if column is None else column
+        statement = statement.where(looked.contains(words, autoescape=True))
+    if hasattr(named, "closed_at"):
+        statement = statement.where(col(named.closed_at).is_(None))
+    return [(number, str(name or "")) for number, name in session.execute(statement)]
+
+
+def names(session: ScopedSession, kind: str, ids: Sequence[int]) -> dict[int, str]:
+    """Return the names of records that are referred to, where the viewer sees them."""
+    named, title = shown_as(kind)
+    statement = select(named.id, getattr(named, title)).where(col(named.id).in_(ids))
+    return {number: str(name or "") for number, name in session.execute(statement)}

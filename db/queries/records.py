@@ -1,0 +1,107 @@
+"""Statements that are the same for every kind of record.
+
+They read and stage changes; they never commit.
+"""
+
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+from sqlmodel import SQLModel, col, select
+
+from core.errors import NotFoundError, RuleError
+from core.fields import Kind as FieldKind
+from core.fields import entries
+from db.kinds import kind_of
+from db.models import ListItem
+from db.records import Tracked
+from db.scope import Reach, ScopedSession
+
+T = TypeVar("T", bound=Tracked)
+
+
+def find(session: ScopedSession, table: type[T], number: int) -> T:
+    """Return one record to read.
+
+    Raises:
+        NotFoundError: ``records.not_found``, also when it is someone else's.
+    """
+    found = session.exec(select(table).where(table.id == number)).one_or_none()
+    if found is None:
+        raise NotFoundError("records.not_found", id=number)
+    return found
+
+
+def find_to_change(session: ScopedSession, table: type[T], number: int) -> T:
+    """Return one record that the viewer may change, locked where the database can.
+
+    Raises:
+        NotFoundError: ``records.not_found``, also when it is someone else's.
+        ForbiddenError: ``app.read_only`` at the flush, when it may only be read.
+    """
+    statement = select(table).where(table.id == number).with_for_update(of=table)
+    found = session.exec(statement).one_or_none()
+    if found is None:
+        raise NotFoundError("records.not_found", id=number)
+    return found
+
+
+def may_change(session: ScopedSession, table: type[Tracked], number: int) -> bool:
+    """Return whether the viewer may change a record, apart from the role."""
+    with session.reaching(Reach.CHANGE):
+        within = select(table.id).where(table.id == number)
+        return session.exec(within).one_or_none() is not None
+
+
+def values_of(record: BaseModel) -> dict[str, Any]:
+    """Return the columns of a checked record, with those that follow from it."""
+    derived: dict[str, Any] = getattr(record, "derived", dict)()
+    return record.model_dump() | derived
+
+
+def changes_of(record: BaseModel) -> dict[str, Any]:
+    """Return the columns that an edited record sets: a number is never emptied."""
+    values = values_of(record)
+    return {n: v for n, v in values.items() if n != "number" or v}
+
+
+def add(session: ScopedSession, table: type[T], record: SQLModel, **more: object) -> T:
+    """Stage a new record and return it with its id; a missing number is its id.
+
+    Raises:
+        RuleError: ``records.not_in_list``.
+    """
+    check_lists(session, record)
+    row = table(**(values_of(record) | more))
+    session.add(row)
+    session.flush()
+    if "number" in type(record).model_fields and not getattr(row, "number", None):
+        setattr(row, "number", f"{row.id:06d}")  # noqa: B010 (not every table has one)
+    return row
+
+
+def check_lists(session: ScopedSession, record: SQLModel) -> None:
+    """Let values be picked from the managed lists only.
+
+    Raises:
+        RuleError: ``records.not_in_list`` with the field and the value.
+    """
+    picked = {
+        (entry.target, value): entry
+        for entry in entries(type(record))
+        if entry.kind is FieldKind.MANAGED and (value := getattr(record, entry.name))
+    }
+    if not picked:
+        return
+    item = select(ListItem.list, ListItem.value).where(
+        col(ListItem.list).in_({name for name, _ in picked}),
+        col(ListItem.value).in_({value for _, value in picked}),
+    )
+    known = {(name, value) for name, value in session.exec(item)}
+    for (name, value), entry in picked.items():
+        if (name, value) not in known:
+            raise RuleError("records.not_in_list", field=entry.label, value=value)
+
+
+def title(row: Tracked) -> str:
+    """Return what names a record on the screen."""
+    return str(getattr(row, kind_of(type(row)).title) or "")

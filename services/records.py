@@ -1,0 +1,223 @@
+"""What people do with any kind of record: look, list, add, change, put away, export.
+
+A feature with rules of its own has its use cases in its own module and uses the same
+``db.queries.records``; what is here is enough for the others.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import SQLModel
+
+from core import clock
+from core.access import Viewer, may
+from core.errors import NotFoundError
+from core.fields import Entry
+from core.i18n import Label
+from db.changes import edit, history
+from db.kinds import columns, kind_of, table_of
+from db.models import ListItem
+from db.once import once
+from db.queries import company, listing, records
+from db.queries.listing import Found, Question, Total
+from db.records import Owned, Tracked
+from db.replica import reading
+from db.scope import Reach
+from db.session import transaction
+
+__all__ = ["Found", "Question", "Total"]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list, and how much there is in all."""
+
+    rows: Sequence[Found]
+    total: Total
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """One record as a page shows it."""
+
+    row: Found
+    record: SQLModel
+    may_change: bool
+    may_delete: bool
+
+    @property
+    def version(self) -> int:
+        """Return what a form that edits it must carry."""
+        return self.row.version
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One change of one field: by whom, from what to what."""
+
+    at: datetime
+    person: str
+    action: str
+    field: Label | None
+    before: object
+    after: object
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of a managed list, and its name in both languages."""
+
+    value: str
+    zh: str
+    en: str
+    is_offered: bool
+
+    def name(self, language: str) -> str:
+        """Return what is shown."""
+        return self.zh if language == "zh" else self.en
+
+
+def fields(kind: str) -> Mapping[str, Entry]:
+    """Return every column of a kind that lists, filters and exports may show."""
+    return columns(kind)
+
+
+def page(viewer: Viewer, kind: str, question: Question, of: str = "") -> Page:
+    """Return one page of a list; the sum is of the column ``of``."""
+    with transaction(viewer) as session:
+        rows = listing.page(session, kind, question)
+    with reading(viewer, Reach.SEE) as session:
+        return Page(rows, listing.total(session, kind, question, of))
+
+
+def export(viewer: Viewer, kind: str, question: Question) -> Iterator[Found]:
+    """Yield everything that a list shows, for a file."""
+    with transaction(viewer) as session:
+        yield from listing.everything(session, kind, question)
+
+
+def options(viewer: Viewer, kind: str, search: str) -> list[tuple[int, str]]:
+    """Return what may be picked as a reference to this kind: id and name."""
+    with transaction(viewer) as session:
+        return listing.options(session, kind, search)
+
+
+def choices(viewer: Viewer, lists: Sequence[str]) -> Mapping[str, list[Choice]]:
+    """Return the values of managed lists."""
+    with transaction(viewer) as session:
+        found = company.items(session, lists)
+        return {
+            name: [_choice(item) for item in items] for name, items in found.items()
+        }
+
+
+def open_one(viewer: Viewer, kind: str, number: int) -> Opened:
+    """Return one record with everything a page needs to show and change it.
+
+    Raises:
+        NotFoundError: ``records.not_found``, also when it is someone else's.
+    """
+    table, feature = table_of(kind), kind_of(table_of(kind)).feature
+    with transaction(viewer) as session:
+        found = listing.one(session, kind, number)
+        if found is None:
+            raise NotFoundError("records.not_found", id=number)
+        changeable = records.may_change(session, table, number)
+        record = kind_of(table).fields.model_construct(
+            **{name: found.values.get(name) for name in _entered(table)}
+        )
+        return Opened(
+            found,
+            record,
+            changeable and may(viewer, f"{feature}.edit"),
+            changeable and may(viewer, f"{feature}.delete"),
+        )
+
+
+def add(viewer: Viewer, kind: str, new: SQLModel, key: str) -> int:
+    """Add a record, owned by the viewer where it has an owner; return its id.
+
+    Args:
+        viewer: Who adds it.
+        kind: Its kind.
+        new: Checked fields.
+        key: Drawn when the form was opened; the same key adds once.
+    """
+    table, feature = table_of(kind), kind_of(table_of(kind)).feature
+    more = _mine(viewer) if issubclass(table, Owned) else {}
+    with transaction(viewer, f"{feature}.add", correlation=key) as session:
+        return once(
+            session, key, lambda: records.add(session, table, new, **more).id or 0
+        )
+
+
+def change(viewer: Viewer, kind: str, number: int, opened: int, to: SQLModel) -> None:
+    """Save what a form was sent with, over the version it was opened with.
+
+    Raises:
+        NotFoundError: the viewer cannot see it.
+        ConflictError: someone else saved it since.
+    """
+    table, feature = table_of(kind), kind_of(table_of(kind)).feature
+    with transaction(viewer, f"{feature}.edit") as session:
+        row = records.find_to_change(session, table, number)
+        records.check_lists(session, to)
+        edit(row, opened, records.changes_of(to))
+
+
+def delete(viewer: Viewer, kind: str, number: int) -> None:
+    """Put a record away; ``restore`` brings it back."""
+    table, feature = table_of(kind), kind_of(table_of(kind)).feature
+    with transaction(viewer, f"{feature}.delete") as session:
+        records.find_to_change(session, table, number).deleted_at = clock.now()
+
+
+def restore(viewer: Viewer, kind: str, number: int) -> None:
+    """Bring a record back that was put away."""
+    table, feature = table_of(kind), kind_of(table_of(kind)).feature
+    with transaction(viewer, f"{feature}.delete", with_deleted=True) as session:
+        records.find_to_change(session, table, number).deleted_at = None
+
+
+def told(viewer: Viewer, kind: str, number: int) -> list[Told]:
+    """Return what happened to each field of a record, newest first."""
+    table = table_of(kind)
+    with transaction(viewer) as session:
+        row: Any = records.find(session, table, number)
+        changes = history(session, row)
+        people = listing.names(session, "people", [c.person_id for c in changes])
+        known = {name: e.label for name, e in columns(kind).items()}
+        return [
+            Told(c.at, people.get(c.person_id, ""), c.action, known.get(n), b, a)
+            for c in reversed(changes)
+            for n, b, a in _fields_of(c.before, c.after)
+            if n is None or n in known
+        ]
+
+
+def _fields_of(before: Any, after: Any) -> list[tuple[Any, object, object]]:  # noqa: ANN401
+    if not after:
+        return [(None, None, None)]
+    return [(name, (before or {}).get(name), value) for name, value in after.items()]
+
+
+def _entered(table: type[Tracked]) -> list[str]:
+    return list(kind_of(table).fields.model_fields)
+
+
+def _mine(viewer: Viewer) -> dict[str, object]:
+    return {"owner_id": viewer.id or None, "team_id": viewer.team_id or None}
+
+
+def _choice(item: ListItem) -> Choice:
+    return Choice(
+        item.value, item.zh or item.value, item.en or item.value, item.is_offered
+    )
+
+
+def colleagues(viewer: Viewer) -> list[tuple[int, str]]:
+    """Return everybody who works here, by name: to choose an owner, to mention."""
+    with transaction(viewer) as session:
+        return listing.options(session, "people", "", limit=2000)
