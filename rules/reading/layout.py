@@ -1,0 +1,280 @@
+"""Where a table begins and ends: headings under notes, totals at the foot.
+
+A file is surveyed once, record by record; only its first and last records are kept.
+"""
+
+import unicodedata
+from collections import Counter, deque
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from statistics import median
+
+from core.errors import RuleError
+from core.i18n import Label
+from rules.reading.looks import TEXT, looks
+from rules.reading.table import FileSpec, Proof
+
+HEAD = 200
+TAIL = 12
+LAST_HEADER_ROW = 50
+ALWAYS = 0.98
+"""Share of filled cells from which on a column counts as never empty."""
+
+SPARSE = 0.4
+TYPED = 0.5
+FULL = 0.5
+TOTALS = frozenset(
+    [
+        "合计",
+        "总计",
+        "共计",
+        "总和",
+        "小计",
+        "合計",
+        "總計",
+        "小計",
+        "grandtotal",
+        "subtotal",
+    ]
+)
+"""What no record is called."""
+
+PERHAPS_TOTALS = frozenset(
+    ["total", "totals", "sum", "average", "汇总", "平均", "平均值", "均值"]
+)
+
+
+@dataclass(slots=True)
+class Survey:
+    """What was seen of all records."""
+
+    head: list[list[str]] = field(default_factory=list)
+    tail: deque[list[str]] = field(default_factory=lambda: deque(maxlen=TAIL))
+    count: int = 0
+    widths: Counter[int] = field(default_factory=Counter)
+
+    @classmethod
+    def of(cls, rows: Iterable[list[str]]) -> "Survey":
+        """Go through all records; empty ones at the end do not count."""
+        survey = cls()
+        blank = 0
+        for row in rows:
+            width = _width(row)
+            if not width:
+                blank += 1
+                continue
+            for _ in range(min(blank, TAIL + HEAD)):
+                survey._take([])
+            survey.count += max(blank - TAIL - HEAD, 0)
+            blank = 0
+            survey.widths[width] += 1
+            survey._take(row)
+        return survey
+
+    def _take(self, row: list[str]) -> None:
+        self.count += 1
+        self.tail.append(row)
+        if len(self.head) < HEAD:
+            self.head.append(row)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where the table is. ``sure`` says how well its headings are proved, 0 to 1."""
+
+    headings: tuple[str, ...]
+    header_row: int
+    footer_rows: int
+    proof: dict[str, Proof]
+    sure: float
+
+
+def layout(survey: Survey, spec: FileSpec, known: Collection[str] = ()) -> Layout:
+    """Return where the headings and the foot notes are.
+
+    Args:
+        survey: All records.
+        spec: What a person said, which wins.
+        known: Headings that mean something to us, as ``folded`` writes them.
+
+    Raises:
+        RuleError: ``reading.nothing_in_it``, ``reading.no_such_row``.
+    """
+    if not survey.widths:
+        raise RuleError("reading.nothing_in_it")
+    header, header_proof, sure = _header(survey, spec.header_row, known)
+    if header > survey.count or (header > len(survey.head)):
+        raise RuleError("reading.no_such_row", row=header, rows=survey.count)
+    headings = _headings(survey, header)
+    footer, footer_proof = _footer(survey, spec.footer_rows, header, len(headings))
+    proof = {"header_row": header_proof, "footer_rows": footer_proof}
+    return Layout(headings, header, footer, proof, sure)
+
+
+def folded(heading: str) -> str:
+    """Return a heading as it is compared: one width, lower case, no blanks."""
+    return "".join(unicodedata.normalize("NFKC", heading).casefold().split())
+
+
+def _width(row: Sequence[str]) -> int:
+    width = len(row)
+    while width and not row[width - 1].strip():
+        width -= 1
+    return width
+
+
+def _header(
+    survey: Survey, declared: int | None, known: Collection[str]
+) -> tuple[int, Proof, float]:
+    if declared is not None:
+        return declared, Proof(Label("reading.proof_declared")), 1.0
+    kinds = [[looks(cell) for cell in row] for row in survey.head]
+    typed = _typed(kinds)
+    fullest = median(sum(map(bool, row)) for row in kinds if any(row))
+    best, best_score = 0, 0.0
+    for index, row in enumerate(kinds[:LAST_HEADER_ROW]):
+        if _is_data(row, typed, fullest):
+            break
+        score = _score(survey.head[index], row, typed, known)
+        if any(row) and score > best_score:
+            best, best_score = index + 1, score
+    if best and _recurs(survey.head, best, known):
+        best = 0
+    if not best:
+        return 0, Proof(Label("reading.proof_no_headings")), 0.0
+    if typed:
+        proof = Proof(Label("reading.proof_headings"), {"columns": len(typed)})
+        return best, proof, 1.0
+    return best, Proof(Label("reading.proof_first_row")), 0.5
+
+
+def _typed(kinds: Sequence[Sequence[str]]) -> dict[int, str]:
+    """Return the columns that are mostly of one kind other than text, and which."""
+    columns: dict[int, Counter[str]] = {}
+    for row in kinds:
+        for index, kind in enumerate(row):
+            if kind:
+                columns.setdefault(index, Counter())[kind] += 1
+    found = {}
+    for index, counter in columns.items():
+        kind, count = counter.most_common(1)[0]
+        if kind != TEXT and count > TYPED * counter.total():
+            found[index] = kind
+    return found
+
+
+def _is_data(row: Sequence[str], typed: dict[int, str], fullest: float) -> bool:
+    """Return whether a row is one of the table's: filled, with values in place."""
+    if not typed or sum(map(bool, row)) < FULL * fullest:
+        return False
+    met = sum(row[i] == kind for i, kind in typed.items() if i < len(row))
+    return met >= FULL * len(typed)
+
+
+def _score(
+    cells: Sequence[str],
+    row: Sequence[str],
+    typed: dict[int, str],
+    known: Collection[str],
+) -> float:
+    """Return how much a row looks like headings: full, above values, known words."""
+    filled = sum(map(bool, row))
+    if not filled:
+        return 0.0
+    above = sum(bool(row[i]) for i in typed if i < len(row)) / max(len(typed), 1)
+    words = [folded(cell) for cell in cells if cell.strip()]
+    meant = sum(word in known for word in words) / filled
+    return filled / max(len(cells), 1) + above + 2 * meant + len(set(words)) / filled
+
+
+def _recurs(head: Sequence[Sequence[str]], best: int, known: Collection[str]) -> bool:
+    """Return whether the supposed headings are values: they come again below."""
+    names = [(i, cell) for i, cell in enumerate(head[best - 1]) if cell.strip()]
+    if any(folded(cell) in known for _, cell in names):
+        return False
+    below = [set(column) for column in _columns(head[best:], len(head[best - 1]))]
+    again = sum(cell in below[index] for index, cell in names)
+    return again > FULL * len(names)
+
+
+def _columns(rows: Sequence[Sequence[str]], width: int) -> list[list[str]]:
+    return [[row[i] for row in rows if i < len(row)] for i in range(width)]
+
+
+def _headings(survey: Survey, header: int) -> tuple[str, ...]:
+    """Return unique names; a column without one is named by its place from 1.
+
+    Text beyond the last heading makes a column only where most rows have it: a
+    stray delimiter in one row must not make a column of its own.
+    """
+    row = survey.head[header - 1] if header else []
+    width = max(len(row), _usual(survey.widths)) if header else max(survey.widths)
+    names: list[str] = []
+    taken: set[str] = set()
+    for index in range(width):
+        words = " ".join(row[index].split()) if index < len(row) else ""
+        name, again = words or str(index + 1), 1
+        while name in taken:
+            again += 1
+            name = f"{words or index + 1} ({again})"
+        taken.add(name)
+        names.append(name)
+    return tuple(names)
+
+
+def _usual(widths: Counter[int]) -> int:
+    """Return the greatest width that at least half of the rows have."""
+    wide = 0
+    for width in sorted(widths, reverse=True):
+        wide += widths[width]
+        if wide >= FULL * widths.total():
+            return width
+    raise AssertionError  # a survey without rows was refused
+
+
+def _footer(
+    survey: Survey, declared: int | None, header: int, width: int
+) -> tuple[int, Proof]:
+    body = survey.count - header
+    if declared is not None:
+        if declared > body:
+            raise RuleError("reading.no_such_row", row=declared, rows=survey.count)
+        return declared, Proof(Label("reading.proof_declared"))
+    head = [row for row in survey.head[header:] if row]
+    fills = [sum(map(bool, map(str.strip, row))) for row in head]
+    if not fills:
+        return 0, Proof(Label("reading.proof_no_footer"))
+    usual = median(fills)
+    columns = _columns(head, width)
+    always = [
+        i
+        for i, column in enumerate(columns)
+        if sum(bool(cell.strip()) for cell in column) >= ALWAYS * len(head)
+    ]
+    rows, said = 0, ""
+    for row in list(survey.tail)[::-1][: body - 1]:
+        if row and not _is_foot(row, always, usual):
+            break
+        rows += 1
+        said = "".join(row).strip() or said
+    if not rows:
+        return 0, Proof(Label("reading.proof_no_footer"))
+    return rows, Proof(Label("reading.proof_footer"), {"rows": rows, "words": said})
+
+
+def _is_foot(row: Sequence[str], always: Sequence[int], usual: float) -> bool:
+    """Return whether a row is no record: total, remark, signature.
+
+    It is called 合计, or it lacks cells that every record has and is called "total"
+    or has few: a company may be called Total, and little may be known about one.
+    """
+    filled = [bool(cell.strip()) for cell in row]
+    word = folded(row[filled.index(True)]).rstrip(":.。")
+    if word in TOTALS:
+        return True
+    missing = sum(i >= len(row) or not filled[i] for i in always)
+    if not missing:
+        return False
+    if word in PERHAPS_TOTALS:
+        return True
+    return sum(filled) <= SPARSE * usual and missing >= FULL * len(always)
