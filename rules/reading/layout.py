@@ -3,7 +3,6 @@
 A file is surveyed once, record by record; only its first and last records are kept.
 """
 
-import unicodedata
 from collections import Counter, deque
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from core.errors import RuleError
 from core.i18n import Label
 from rules.reading.looks import TEXT, looks
 from rules.reading.table import FileSpec, Proof
+from rules.reading.words import heading_key
 
 HEAD = 200
 TAIL = 12
@@ -95,7 +95,7 @@ def layout(survey: Survey, spec: FileSpec, known: Collection[str] = ()) -> Layou
     Args:
         survey: All records.
         spec: What a person said, which wins.
-        known: Headings that mean something to us, as ``folded`` writes them.
+        known: Headings that mean something to us, as ``heading_key`` writes them.
 
     Raises:
         RuleError: ``reading.nothing_in_it``, ``reading.no_such_row``.
@@ -109,11 +109,6 @@ def layout(survey: Survey, spec: FileSpec, known: Collection[str] = ()) -> Layou
     footer, footer_proof = _footer(survey, spec.footer_rows, header, len(headings))
     proof = {"header_row": header_proof, "footer_rows": footer_proof}
     return Layout(headings, header, footer, proof, sure)
-
-
-def folded(heading: str) -> str:
-    """Return a heading as it is compared: one width, lower case, no blanks."""
-    return "".join(unicodedata.normalize("NFKC", heading).casefold().split())
 
 
 def _width(row: Sequence[str]) -> int:
@@ -182,7 +177,7 @@ def _score(
     if not filled:
         return 0.0
     above = sum(bool(row[i]) for i in typed if i < len(row)) / max(len(typed), 1)
-    words = [folded(cell) for cell in cells if cell.strip()]
+    words = [heading_key(cell) for cell in cells if cell.strip()]
     meant = sum(word in known for word in words) / filled
     return filled / max(len(cells), 1) + above + 2 * meant + len(set(words)) / filled
 
@@ -190,7 +185,7 @@ def _score(
 def _recurs(head: Sequence[Sequence[str]], best: int, known: Collection[str]) -> bool:
     """Return whether the supposed headings are values: they come again below."""
     names = [(i, cell) for i, cell in enumerate(head[best - 1]) if cell.strip()]
-    if any(folded(cell) in known for _, cell in names):
+    if any(heading_key(cell) in known for _, cell in names):
         return False
     below = [set(column) for column in _columns(head[best:], len(head[best - 1]))]
     again = sum(cell in below[index] for index, cell in names)
@@ -269,7 +264,7 @@ def _is_foot(row: Sequence[str], always: Sequence[int], usual: float) -> bool:
     or has few: a company may be called Total, and little may be known about one.
     """
     filled = [bool(cell.strip()) for cell in row]
-    word = folded(row[filled.index(True)]).rstrip(":.。")
+    word = heading_key(row[filled.index(True)]).rstrip(":.。")
     if word in TOTALS:
         return True
     missing = sum(i >= len(row) or not filled[i] for i in always)

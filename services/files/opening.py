@@ -24,7 +24,7 @@ def open_table(
         name: The name that the file came with.
         content: Its bytes, or where it is; a large one is not read into memory.
         spec: What a person says about it, which wins over what is found.
-        known: Headings that mean something (``rules.reading.layout.folded``).
+        known: Headings that mean something (``rules.reading.words.heading_key``).
 
     Raises:
         RuleError: a key of ``reading`` that says why the file is refused.
