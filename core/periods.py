@@ -6,6 +6,7 @@ A day is the company's day; the fiscal year starts on the first of a month.
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import assert_never
 
 from core.errors import RuleError
 from core.i18n import Label
@@ -78,6 +79,8 @@ def start_of(day: date, grain: Grain, fiscal_start: int = 1) -> date:
             return date(day.year, 1, 1)
         case Grain.FISCAL_YEAR:
             return date(day.year - (day.month < fiscal_start), fiscal_start, 1)
+        case _:
+            assert_never(grain)
 
 
 def shift(start: date, grain: Grain, count: int) -> date:
@@ -112,3 +115,5 @@ def name_of(start: date, grain: Grain) -> str:
             return f"{start.year:04d}Q{(start.month + 2) // 3}"
         case Grain.YEAR | Grain.FISCAL_YEAR:
             return f"{start.year:04d}"
+        case _:
+            assert_never(grain)

@@ -1,0 +1,64 @@
+"""Turn failures into words. The only broad ``except`` below the server lives here."""
+
+import json
+import logging
+import traceback
+import uuid
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from components.words import literal, sentence, t
+from core import clock
+from core.errors import AppError
+
+log = logging.getLogger("salesdesk")
+
+
+@contextmanager
+def failures_shown() -> Generator[None]:
+    """Show expected failures as text and unexpected ones as an incident number.
+
+    ``st.rerun()`` and ``st.stop()`` pass through: they are ``BaseException``.
+    """
+    try:
+        yield
+    except AppError as error:
+        st.warning(literal(sentence(error.key, error.values)), icon=":material/info:")
+    except Exception as error:  # noqa: BLE001 (a person sees a number, never a trace)
+        incident = recorded(error)
+        st.error(t("app.failed", incident=incident), icon=":material/error:")
+
+
+def logged(build: Callable[[], bytes]) -> Callable[[], bytes]:
+    """Return ``build`` so that its failure is recorded: for files made on a click.
+
+    Streamlit runs these outside a page, where nothing can be shown.
+    """
+
+    def attempt() -> bytes:
+        try:
+            return build()
+        except Exception as error:
+            recorded(error)
+            raise
+
+    return attempt
+
+
+def recorded(error: Exception) -> str:
+    """Write one JSON line about an unexpected failure; return its incident number."""
+    incident = uuid.uuid4().hex[:8]
+    viewer = st.session_state.get("viewer")
+    line = {
+        "at": clock.now().isoformat(),
+        "incident": incident,
+        "error": type(error).__name__,
+        "page": urlsplit(st.context.url or "").path,
+        "person": getattr(viewer, "id", None),
+        "traceback": "".join(traceback.format_exception(error)),
+    }
+    log.error(json.dumps(line, ensure_ascii=False))
+    return incident
