@@ -1,0 +1,81 @@
+"""Negative lines that name their origin: what reversals take back of its earnings."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
+
+from rules.incentives.adjustments import taken_back
+from rules.incentives.exact import ONE, ZERO, exact, quotient
+from rules.incentives.inputs import EarlierLine
+from rules.incentives.item import Item, Step
+from rules.incentives.plan import Component
+from rules.incentives.run import Run
+
+
+def clawed_back(
+    run: Run, component: Component, payee: str, items: list[Item]
+) -> list[Item]:
+    """Return the items, those of reversals with the part of the origin they undo.
+
+    Never more is taken than was earned, however many reversals name one origin.
+    """
+    if not any(item.clawback for item in items):
+        return items
+    left: dict[str, Fraction] = defaultdict(Fraction)
+    for item in items:
+        number = item.stamp.number if item.clawback is None else item.stamp.origin
+        if number is not None and (item.clawback is None or item.is_frozen):
+            left[number] += item.earned
+    for line in _earlier(run, component, payee):
+        left[line.transaction] += exact(line.earned)
+    whole = dict(left)
+    for item in items:
+        origin = item.stamp.origin
+        if item.clawback is None or origin is None or item.is_frozen:
+            continue
+        fraction = _fraction(run, component, item)
+        back = _at_most(whole.get(origin, ZERO) * fraction, left[origin])
+        if item.clawback.price == "original":
+            left[origin] -= back
+            item.kind = "clawback"
+            item.steps.append(Step("clawback", "transaction", ZERO, -back, fraction))
+            item.earned = -back
+    return items
+
+
+def _at_most(back: Fraction, left: Fraction) -> Fraction:
+    return min(back, left) if left >= 0 else max(back, left)
+
+
+def _fraction(run: Run, component: Component, item: Item) -> Fraction:
+    """Return which part of the origin's earning is undone."""
+    rule, row = item.clawback, item.stamp.row
+    if rule is None or row is None or item.stamp.origin is None:
+        return ZERO
+    sold, amount = _origin(run, component, item.stamp.origin)
+    by_age = taken_back(rule, sold or row.date, row.date)
+    if row.amount is None or not amount:
+        return by_age
+    return by_age * min(ONE, quotient(abs(exact(row.amount)), abs(amount)))
+
+
+def _origin(
+    run: Run, component: Component, number: str
+) -> tuple[date | None, Fraction | None]:
+    """Return the origin's date and amount."""
+    found = run.book.by_number.get(number)
+    if found is not None and found.row is not None:
+        amount = found.row.amount
+        return found.dated, None if amount is None else exact(amount)
+    for line in run.book.inputs.earlier_lines:
+        if (line.transaction, line.component) == (number, component.name):
+            return line.date, None if line.amount is None else exact(line.amount)
+    return None, None
+
+
+def _earlier(run: Run, component: Component, payee: str) -> Iterator[EarlierLine]:
+    for line in run.book.inputs.earlier_lines:
+        named = run.book.payee(line.payee, "inputs.earlier_lines")
+        if line.component == component.name and named == payee:
+            yield line
