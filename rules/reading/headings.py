@@ -13,7 +13,9 @@ NEAR = 85
 """Likeness (``WRatio``) from which a heading is offered, never taken by itself."""
 
 OFFERS = 3
-SHORTEST = 0.5
+SHORTEST = 0.6
+SHORTEST_CHINESE = 0.4
+"""How long a name must be beside a heading that has it inside, as a share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +99,11 @@ def _joined(
 
 def _like(words: str, fields: Sequence[FieldName]) -> list[str]:
     scores: defaultdict[str, float] = defaultdict(float)
+    least = len(words) * (SHORTEST if words.isascii() else SHORTEST_CHINESE)
     for field in fields:
         for name in (field.name, *field.labels, *field.synonyms):
             other = heading_words(name)
-            if len(other) < SHORTEST * len(words):
+            if len(other) < least:
                 continue  # a word somewhere in a long question
             score = fuzz.WRatio(words, other)
             scores[field.name] = max(scores[field.name], score)

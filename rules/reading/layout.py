@@ -235,20 +235,12 @@ def _footer(
         if declared > body:
             raise RuleError("reading.no_such_row", row=declared, rows=survey.count)
         return declared, Proof(Label("reading.proof_declared"))
-    head = [row for row in survey.head[header:] if row]
-    fills = [sum(map(bool, map(str.strip, row))) for row in head]
-    if not fills:
-        return 0, Proof(Label("reading.proof_no_footer"))
-    usual = median(fills)
-    columns = _columns(head, width)
-    always = [
-        i
-        for i, column in enumerate(columns)
-        if sum(bool(cell.strip()) for cell in column) >= ALWAYS * len(head)
-    ]
+    end = _loose_end(survey, header)
+    head = [row for row in survey.head[header : survey.count - len(end)] if row]
+    always = _always(head, width)
     rows, said = 0, ""
-    for row in list(survey.tail)[::-1][: body - 1]:
-        if row and not _is_foot(row, always, usual):
+    for row in end:
+        if row and not _is_foot(row, always):
             break
         rows += 1
         said = "".join(row).strip() or said
@@ -257,19 +249,48 @@ def _footer(
     return rows, Proof(Label("reading.proof_footer"), {"rows": rows, "words": said})
 
 
-def _is_foot(row: Sequence[str], always: Sequence[int], usual: float) -> bool:
-    """Return whether a row is no record: total, remark, signature.
+def _loose_end(survey: Survey, header: int) -> list[list[str]]:
+    """Return the last rows that may be no records, from the last one up."""
+    fills = [_filled(row) for row in survey.head[header:] if row]
+    if not fills:
+        return []
+    usual = median(fills)
+    end: list[list[str]] = []
+    for row in list(survey.tail)[::-1][: survey.count - header - 1]:
+        if row and _filled(row) > SPARSE * usual and not _total(row):
+            break
+        end.append(row)
+    while end and not end[-1]:
+        end.pop()
+    return end
+
+
+def _filled(row: Sequence[str]) -> int:
+    return sum(bool(cell.strip()) for cell in row)
+
+
+def _total(row: Sequence[str]) -> str:
+    word = heading_key(next(cell for cell in row if cell.strip()))
+    return word if word in TOTALS | PERHAPS_TOTALS else ""
+
+
+def _always(rows: Sequence[Sequence[str]], width: int) -> list[int]:
+    """Return the columns that every record fills."""
+    return [
+        index
+        for index, column in enumerate(_columns(rows, width))
+        if sum(bool(cell.strip()) for cell in column) >= ALWAYS * len(rows)
+    ]
+
+
+def _is_foot(row: Sequence[str], always: Sequence[int]) -> bool:
+    """Return whether one of the last rows is no record: total, remark, signature.
 
     It is called 合计, or it lacks cells that every record has and is called "total"
     or has few: a company may be called Total, and little may be known about one.
     """
-    filled = [bool(cell.strip()) for cell in row]
-    word = heading_key(row[filled.index(True)]).rstrip(":.。")
+    word = _total(row)
     if word in TOTALS:
         return True
-    missing = sum(i >= len(row) or not filled[i] for i in always)
-    if not missing:
-        return False
-    if word in PERHAPS_TOTALS:
-        return True
-    return sum(filled) <= SPARSE * usual and missing >= FULL * len(always)
+    missing = sum(i >= len(row) or not row[i].strip() for i in always)
+    return missing >= (1 if word else max(FULL * len(always), 1))

@@ -14,8 +14,10 @@ LONGEST_LINE = 1 << 22
 MOST_COLUMNS = 2_000
 csv.field_size_limit(LONGEST_CELL)
 
-NEUTRALISED = re.compile("'+[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
-"""A cell that an export kept from running as a formula; its own text follows."""
+FORMULA = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+"""Text that a spreadsheet may run; an export puts one more apostrophe before it."""
+
+NEUTRALISED = re.compile("'" + FORMULA.pattern)
 
 NO_DELIMITER = "\uffff"
 """Parts the only column of a file from nothing: no text has this character."""
@@ -50,17 +52,21 @@ def records(lines: Iterable[str], shape: Shape) -> Iterator[list[str]]:
 def fit(row: list[str], width: int) -> list[str]:
     """Return the row with ``width`` cells, or longer if there is text beyond.
 
-    A row without any text becomes empty. What an export neutralised is given back.
+    A row without any text becomes empty.
     """
     if not any(cell and not cell.isspace() for cell in row):
         return []
-    row = [
-        cell[1:] if cell[:1] == "'" and NEUTRALISED.match(cell) else cell
-        for cell in row
-    ]
     while len(row) > width and not row[-1].strip():
         row.pop()
     return row if len(row) >= width else row + [""] * (width - len(row))
+
+
+def given_back(row: list[str]) -> list[str]:
+    """Return the row with what an export neutralised as it was."""
+    return [
+        cell[1:] if cell[:1] == "'" and NEUTRALISED.match(cell) else cell
+        for cell in row
+    ]
 
 
 def place(line: str, width: int) -> int:

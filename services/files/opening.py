@@ -3,10 +3,12 @@
 from collections.abc import Collection
 from pathlib import Path
 
-from rules.reading.contents import HEAD, content_of
+from rules.reading.contents import HEAD, WORKBOOKS, Content, content_of
 from rules.reading.table import FileSpec, Table
+from services.files.cards import open_cards
 from services.files.sources import opened, source_of
 from services.files.texts import open_text
+from services.files.workbooks import open_workbook
 
 
 def open_table(
@@ -32,5 +34,9 @@ def open_table(
     """
     source = source_of(content)
     with opened(source) as stream:
-        content_of(name, stream.read(HEAD))
+        kind = content_of(name, stream.read(HEAD))
+    if kind in WORKBOOKS:
+        return open_workbook(source, kind, spec or FileSpec(), known)
+    if kind is Content.CARDS:
+        return open_cards(source, spec or FileSpec())
     return open_text(source, spec or FileSpec(), known)

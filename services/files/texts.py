@@ -8,7 +8,7 @@ from core.i18n import Label
 from rules.reading.delimiters import names_delimiter, shape_of
 from rules.reading.encodings import EncodingJudge, decoder
 from rules.reading.layout import Survey, layout
-from rules.reading.records import Shape, fit, records
+from rules.reading.records import Shape, fit, given_back, records
 from rules.reading.table import FileSpec, Found, Proof, Table
 from services.files.sources import Source, lines, pieces
 
@@ -38,7 +38,7 @@ class TextRows:
     def __iter__(self) -> Iterator[list[str]]:
         """Yield the rows of the table, a cell for each heading."""
         for row in islice(self.records(), self.first, self.first + self.count):
-            yield fit(row, self.width)
+            yield given_back(fit(row, self.width))
         self.source.check()
 
 
@@ -48,7 +48,7 @@ def open_text(source: Source, spec: FileSpec, known: Collection[str]) -> Table:
     Raises:
         RuleError: a reason of ``reading`` why it cannot be read.
     """
-    encoding, encoding_proof = _encoding(source, spec.encoding)
+    encoding, encoding_proof = encoding_of(source, spec.encoding)
     seen = _first_lines(source, decoder(encoding))
     shape, shape_proof = shape_of(seen, spec.delimiter)
     skipped = int(spec.delimiter is None and names_delimiter("".join(seen[:1])))
@@ -73,7 +73,12 @@ def open_text(source: Source, spec: FileSpec, known: Collection[str]) -> Table:
     )
 
 
-def _encoding(source: Source, declared: str | None) -> tuple[str, Proof]:
+def encoding_of(source: Source, declared: str | None) -> tuple[str, Proof]:
+    """Return the encoding of a file, judged by all its bytes, and why.
+
+    Raises:
+        RuleError: ``reading.not_text``, ``reading.unknown_encoding``.
+    """
     if declared is not None:
         decoder(declared)
         return declared, Proof(Label("reading.proof_declared"))

@@ -110,7 +110,11 @@ def test_a_whole_name_leaves_its_parts_alone() -> None:
 
 @pytest.mark.parametrize(
     ("heading", "offered"),
-    [("Stage of the deal", "stage"), ("Closing Dates", "closed_on")],
+    [
+        ("Stage of deal", "stage"),
+        ("Closing Dates", "closed_on"),
+        ("商机负责人姓名", "owner"),
+    ],
 )
 def test_a_heading_that_is_only_like_a_name_is_offered(
     heading: str, offered: str
