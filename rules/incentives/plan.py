@@ -29,6 +29,7 @@ from rules.incentives.reward import Reward
 from rules.incentives.rounding import Rounding
 from rules.incentives.table import Table
 
+_WHOLE = ("lookup", "interpolated")
 NOT_PAID_ON = (OwnOutput, ContractMonth, ServiceMonth)
 
 
@@ -119,6 +120,17 @@ class Component(Part):
     def path_name(self) -> str:
         """Return how a message names it."""
         return f"plan.components[{self.name}]"
+
+    @property
+    def in_money(self) -> bool:
+        """Return whether what is multiplied is money, not a number of things."""
+        paid_on = self.paid_on or self.measure
+        if isinstance(paid_on, TargetIncentive):
+            in_proportion = self.table is not None and self.table.apply not in _WHOLE
+            paid_on = self.measure if in_proportion else paid_on
+        if isinstance(paid_on, Sum):
+            return paid_on.money and paid_on.value != "units"
+        return paid_on.kind in {"component", "commissions", "target_incentive"}
 
     @property
     def paid_on(self) -> AnyBasis | None:

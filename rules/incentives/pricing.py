@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from rules.incentives.accumulation import OPEN, Window
 from rules.incentives.aims import Setting, Settings, last_day
-from rules.incentives.exact import ONE, ZERO, exact
+from rules.incentives.exact import ONE, ZERO, exact, quotient
 from rules.incentives.item import Entry, Item
 from rules.incentives.measure import Nothing, TargetIncentive
 from rules.incentives.plan import Component
@@ -86,10 +86,11 @@ class Pricer:
     def _flat(self, terms: Terms, x: Fraction, basis: Fraction) -> list[Slice]:
         component = self.component
         if self.is_target:
+            target = terms.target or ZERO
             if component.quota is None:
-                target = terms.target or ZERO
                 return [Slice(None, None, None, target, ONE, target)]
-            return [Slice(None, None, None, x, terms.unit, x * terms.unit)]
+            part = quotient(x, terms.quota or ZERO)
+            return [Slice(None, None, None, target, part, target * part)]
         rate = component.amount_each if component.rate is None else component.rate
         value = exact(0 if rate is None else rate)
         return [Slice(None, None, None, basis, value, basis * value)]

@@ -143,6 +143,9 @@ class LineResult:
     target_incentive: AimResult | None
     rate: Annotated[Ratio | None, Field(description="Effective: exact by value.")]
     value: Annotated[Amount, Field(description="Sum of what was counted.")]
+    in_money: Annotated[
+        bool, Field(description="Quantities are money, else a number of things.")
+    ]
     reward: RewardResult | None
     trial: bool
     pay: Annotated[PayResult | None, Field(description="If paid in another currency.")]
@@ -150,6 +153,9 @@ class LineResult:
     trace: tuple[TraceResult, ...]
     plan: str
     version: str
+    explanation: Annotated[
+        str | None, Field(description="The line in words, when asked for.")
+    ] = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,7 @@ def line_result(ledger: Ledger, line: Line) -> LineResult:
         target_incentive=_aim(aims.target if aims else None),
         rate=shown(line.exact / value) if value else None,
         value=shown(value),
+        in_money=line.component is None or line.component.in_money,
         reward=_reward(line),
         trial=line.is_trial,
         pay=_pay(ledger, line),
