@@ -12,7 +12,6 @@ from core.money import Currency
 ROW = 34
 HEAD = 36
 """Pixels of a row, and of the heading."""
-TIERS = {"A": "blue", "B": "green", "C": "yellow", "D": "gray"}
 Row = TypeVar("Row")
 Height = int | Literal["auto", "content", "stretch"]
 
@@ -66,11 +65,6 @@ def opened(key: str, rows: Sequence[Row]) -> Row | None:
     number = click.get("row") if isinstance(click, Mapping) else None
     known = isinstance(number, int) and 0 <= number < len(rows)
     return rows[number] if known and number is not None else None
-
-
-def tier(label: str, width: int = 60) -> ColumnConfig:
-    """Return a column of tier badges; its values are lists of one."""
-    return badges(label, TIERS, width=width)
 
 
 def badges(

@@ -19,6 +19,7 @@ def opened(**address: str | list[str]) -> AppTest:
 
 def test_nothing_chosen_means_all() -> None:
     assert opened().session_state["found"] == {
+        "rare": "",
         "words": "",
         "view": "month",
         "owner": None,
@@ -36,6 +37,7 @@ def test_what_was_chosen_is_found() -> None:
     app.selectbox(key="when").set_value("last_month").run()
 
     assert app.session_state["found"] == {
+        "rare": "",
         "words": "精密",
         "view": "week",
         "owner": "8",

@@ -3,6 +3,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from components import table
@@ -34,7 +35,14 @@ def test_cells_follow_from_the_kind_of_the_field() -> None:
     assert frame["name"].tolist() == ["Anna", "Bea"]
     assert frame["price_minor"].tolist()[0] == 1234.5
     assert [list(cell) for cell in frame["harbour"]] == [["青岛"], []]
+    assert [list(cell) for cell in frame["fate"]] == [["赢单"], []]
     assert frame["owner_id"].tolist() == ["Lin", ""]
+
+
+def test_a_phone_has_room_for_three_columns(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("components.page.on_phone", lambda: True)
+
+    assert list(opened().dataframe[0].value) == ["name", "price_minor", "harbour"]
 
 
 def test_amounts_of_two_currencies_are_written_out_each_with_its_own() -> None:
@@ -78,6 +86,12 @@ def test_a_page_that_is_not_there_is_the_first() -> None:
     app = opened(page_number=99)
 
     assert app.session_state["page"] == 1
+
+
+def test_a_share_is_a_bar_to_a_hundred() -> None:
+    drawn: Any = table.share("Rate")
+
+    assert drawn["type_config"]["max_value"] == 100
 
 
 def test_a_table_is_as_tall_as_its_rows_up_to_a_limit() -> None:

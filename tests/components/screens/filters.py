@@ -8,7 +8,10 @@ from components import feedback, filters
 
 people = {"7": "王伟", "8": "王伟", "9": "李娜"}
 with filters.bar(), feedback.failures_shown():
+    with filters.more("seldom"):
+        rare = filters.search("rare", "rare")
     st.session_state["found"] = {
+        "rare": rare,
         "words": filters.search("q", "words"),
         "view": filters.switch("view", "View", ["month", "week"], "periods."),
         "owner": filters.one("owner", "Owner", list(people), show=people.__getitem__),

@@ -1,6 +1,5 @@
 """Draw a list of two boats, and keep what was picked."""
 
-from dataclasses import replace
 from datetime import date
 
 import streamlit as st
@@ -8,22 +7,17 @@ import streamlit as st
 from components import listing
 from components.listing import Column
 from core.fields import entries
-from core.i18n import Label
 from core.money import Currency
+from tests.components.boats import BoatFields
 from tests.components.test_listing import Row
-from tests.core.test_fields import BoatFields
 
-labels = {"name": "chart.part", "price_minor": "chart.amount"}
-by_name = {
-    e.name: replace(e, label=Label(labels.get(e.name, "chart.stage")))
-    for e in entries(BoatFields)
-}
+by_name = {entry.name: entry for entry in entries(BoatFields)}
 second = st.session_state.get("second", Currency.CNY)
 rows = [
     Row(
         5,
         {"name": "Anna", "price_minor": 1_234_50, "currency": Currency.CNY,
-         "harbour": "qd", "built_on": date(2026, 1, 4), "colour": "red"},
+         "harbour": "qd", "built_on": date(2026, 1, 4), "fate": "won"},
         {"owner_id": "Lin"},
     ),
     Row(
@@ -37,6 +31,7 @@ columns = [
     Column(by_name["price_minor"]),
     Column(by_name["harbour"], names={"qd": "青岛"}, tones={"qd": "blue"}),
     Column(by_name["owner_id"]),
+    Column(by_name["fate"]),
     Column(by_name["built_on"]),
     Column(by_name["seats"]),
     Column(by_name["seen_at"]),
