@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from core.errors import RuleError
 from core.i18n import Label
-from rules.reading.records import Shape, breadth, records, slices
+from rules.reading.records import MOST_COLUMNS, Shape, breadth, records, slices
 from rules.reading.table import BLANKS, FIXED, Proof
 
 USUAL = ("\t", ";", "|", ",")
@@ -20,6 +20,9 @@ MOST = 0.5
 NEARLY_ALL = 0.9
 EVEN = 0.99
 RARELY = 0.2
+WIDEST = 4_096
+"""No fixed columns are printed wider."""
+
 FEW_LINES = 20
 """With fewer lines, one blank column is chance; a gap must be two wide."""
 
@@ -45,7 +48,7 @@ def shape_of(lines: Sequence[str], declared: str | None) -> tuple[Shape, Proof]:
         return shape, Proof(Label("reading.proof_sep_line"))
     for candidates, least in ((USUAL, MOST), (RARE, NEARLY_ALL)):
         share, width, best = max(_fit(lines, mark) for mark in candidates)
-        if width > 1 and share > least:
+        if share > least:
             values = {"percent": round(100 * share), "columns": width}
             shape = Shape(best, blank_after=_blank_after(lines, best))
             return shape, Proof(Label("reading.proof_delimiter"), values)
@@ -86,11 +89,14 @@ def _fit(lines: Sequence[str], mark: str) -> tuple[float, int, str]:
             widths[len(row)] += bool(row)
             if widths.total() >= RECORDS:
                 break
-    except RuleError:
-        if not widths.total():
-            return 0.0, 0, mark
+    except RuleError as error:
+        # Where it makes no table of the lines, what it made so far counts.
+        if not widths and error.key == "reading.too_many_columns":
+            return 1.0, MOST_COLUMNS + 1, mark  # to be refused when it is read
+    if max(widths, default=0) <= 1:
+        return 0.0, 1, mark
     width, count = max(widths.items(), key=lambda item: (item[1], item[0]))
-    return count / max(widths.total(), 1), width, mark
+    return (count / widths.total() if width > 1 else 0.0), width, mark
 
 
 def _blank_after(lines: Sequence[str], mark: str) -> bool:
@@ -123,6 +129,8 @@ def cuts(lines: Sequence[str], gap: int) -> tuple[int, ...]:
     A field that hardly any line fills is a piece of the one before it.
     """
     bare = [line.rstrip() for line in lines if line.strip()]
+    if max(map(len, bare), default=0) > WIDEST:
+        return (0,)
     used = 0
     for line in bare:
         used |= _used(line)

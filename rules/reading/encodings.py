@@ -24,7 +24,6 @@ MARKS = (
 )
 DECODERS = {
     "utf-8": "utf-8-sig",
-    "utf-16-le": "utf-16-le",
     "gb2312": "gb18030",
     "gbk": "gb18030",
     "big5": "cp950",
@@ -33,7 +32,11 @@ DECODERS = {
 """What an encoding is read with: the superset that files of that name need."""
 
 HEAD = 1 << 16
-DAMAGED_AT_MOST = 0.02
+DAMAGED_AT_MOST = 0.2
+"""Share of bytes out of place up to which it is UTF-8: others have three in four."""
+
+ODD_AT_MOST = 0.02
+LONGEST_LINE = 1 << 22
 EVERYDAY = 0.6
 """Share of everyday characters above which a Chinese encoding is believed."""
 
@@ -119,7 +122,9 @@ class EncodingJudge:
             self.head += piece[: HEAD - len(self.head)]
         whole = self.rest + piece
         # No character of these encodings has a line feed inside.
-        cut = max(whole.rfind(b"\n"), whole.rfind(b"\r")) + 1 or len(whole)
+        cut = max(whole.rfind(b"\n"), whole.rfind(b"\r")) + 1
+        if not cut and len(whole) > LONGEST_LINE:
+            cut = len(whole)  # no table: one character may be judged wrong
         self.rest = whole[cut:]
         self._judge(whole[:cut])
 
@@ -136,7 +141,7 @@ class EncodingJudge:
                 return name, Proof(Label("reading.proof_mark"))
         if b"\0" in self.head:
             return _wide(self.head)
-        if len(CONTROLS.findall(self.head)) > DAMAGED_AT_MOST * len(self.head):
+        if len(CONTROLS.findall(self.head)) > ODD_AT_MOST * len(self.head):
             raise RuleError("reading.not_text")
         return self._by_count()
 
@@ -188,7 +193,7 @@ def _wide(head: bytes) -> tuple[str, Proof]:
     """Return which order of bytes makes readable text of UTF-16 without a mark."""
     shares = {name: _readable(head, name) for name in ("utf-16-le", "utf-16-be")}
     best = max(shares, key=lambda name: shares[name])
-    if shares[best] < 1 - DAMAGED_AT_MOST:
+    if shares[best] < 1 - ODD_AT_MOST:
         raise RuleError("reading.not_text")
     return best, Proof(Label("reading.proof_wide"))
 

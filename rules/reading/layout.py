@@ -219,12 +219,12 @@ def _headings(survey: Survey, header: int) -> tuple[str, ...]:
 
 def _usual(widths: Counter[int]) -> int:
     """Return the greatest width that at least half of the rows have."""
-    wide = 0
-    for width in sorted(widths, reverse=True):
-        wide += widths[width]
-        if wide >= FULL * widths.total():
-            return width
-    raise AssertionError  # a survey without rows was refused
+    half = FULL * widths.total()
+    return max(
+        width
+        for width in widths
+        if sum(n for other, n in widths.items() if other >= width) >= half
+    )
 
 
 def _footer(
@@ -260,8 +260,6 @@ def _loose_end(survey: Survey, header: int) -> list[list[str]]:
         if row and _filled(row) > SPARSE * usual and not _total(row):
             break
         end.append(row)
-    while end and not end[-1]:
-        end.pop()
     return end
 
 

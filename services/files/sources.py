@@ -12,6 +12,7 @@ from core.errors import NotFoundError, RuleError
 from rules.reading.records import LONGEST_LINE
 
 PIECE = 1 << 20
+BYTE_ORDER_MARK = "\ufeff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,4 +104,5 @@ def lines(source: Source, decoder: str) -> Iterator[str]:
     """
     with opened(source) as stream:
         text = io.TextIOWrapper(stream, decoder, errors="replace", newline="")
+        yield text.readline(LONGEST_LINE).lstrip(BYTE_ORDER_MARK)
         yield from iter(partial(text.readline, LONGEST_LINE), "")

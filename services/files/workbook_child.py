@@ -109,7 +109,7 @@ def write(
     names = [sheet] if sheet else [seen.name for seen in worksheets]
     written: list[tuple[str, int]] = []
     for name in names:
-        writer = csv.writer(out, lineterminator="\n")
+        writer = csv.writer(out)
         try:
             found = book.get_sheet_by_name(name)
         except WorksheetNotFound:

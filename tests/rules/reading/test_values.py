@@ -131,10 +131,10 @@ def test_contradicting_signs_without_unclear_values_need_no_answer() -> None:
 
 
 def test_a_lone_point_before_three_digits_is_asked_for() -> None:
-    reading = prove(Kind.MONEY, ["1.234", "5.678"])
+    reading = prove(Kind.MONEY, ["1.234", "5.678", "9.876", "5.432"])
 
     assert reading.ask is not None
-    assert reading.ask.samples == ("1.234", "5.678")
+    assert reading.ask.samples == ("1.234", "5.678", "9.876")
     assert reading.ask.options == (".", ",")
 
 

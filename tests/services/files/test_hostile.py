@@ -1,0 +1,235 @@
+"""Files that are broken or meant to break: refused with a sentence, soon."""
+
+import io
+import struct
+import threading
+import time
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from core.errors import AppError, NotFoundError, RuleError
+from core.i18n import LANGUAGES, text
+from rules.reading.records import LONGEST_CELL, MOST_COLUMNS
+from rules.reading.table import FileSpec
+from services.files import open_table
+from tests.services.files.hostile import cell, plain, row, sheet, workbook
+
+SOON = 10
+"""Seconds until a person knows."""
+
+
+def refused(name: str, content: bytes | Path, spec: FileSpec | None = None) -> str:
+    started = time.monotonic()
+    with pytest.raises(AppError) as caught:
+        open_table(name, content, spec)
+    error = caught.value
+    assert time.monotonic() - started < SOON
+    for language in LANGUAGES:
+        assert "{" not in text(language, error.key, **error.values)
+    return error.key.removeprefix("reading.")
+
+
+def encrypted() -> bytes:
+    content = bytearray(plain())
+    at = 0
+    while (at := content.find(b"PK\x01\x02", at)) >= 0:
+        [flags] = struct.unpack_from("<H", content, at + 8)
+        struct.pack_into("<H", content, at + 8, flags | 1)
+        at += 4
+    return bytes(content)
+
+
+def lying() -> bytes:
+    """Return a workbook whose directory says that its parts are tiny."""
+    content = bytearray(workbook(sheet(row(1, cell("A1", "x" * 30_000_000)))))
+    at = content.rfind(b"PK\x01\x02")
+    struct.pack_into("<I", content, at + 24, 10)
+    return bytes(content)
+
+
+def deep() -> bytes:
+    return workbook(sheet("<row><c>" + "<a>" * 3_000_000))
+
+
+FAR = sheet(row(1, cell("A1", "x")), row(1_048_576, cell("XFD1048576", "y")))
+FAR_UNPLACED = sheet(
+    '<row r="1"><c t="n"><v>1</v></c></row>',
+    f'<row r="1048576">{"<c><v>1</v></c>" * 30}</row>',
+)
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2_000)
+
+
+FILES: dict[str, tuple[str, Callable[[], bytes], str]] = {
+    "no bytes": ("a.csv", lambda: b"", "empty"),
+    "no bytes of a workbook": ("a.xlsx", lambda: b"", "empty"),
+    "blanks only": ("a.csv", lambda: b"\r\n \n", "nothing_in_it"),
+    "NULs": ("a.csv", lambda: bytes(5_000), "not_text"),
+    "half a csv": ("a.csv", lambda: b'a,b\n"x,y\n', "open_quote"),
+    "a workbook called csv": ("a.csv", plain, "wrong_extension"),
+    "a csv called workbook": ("a.xlsx", lambda: b"a,b\n", "wrong_extension"),
+    "half a workbook": ("a.xlsx", lambda: plain()[:900], "damaged_workbook"),
+    "an encrypted archive": ("a.xlsx", encrypted, "encrypted"),
+    "an encrypted workbook": (
+        "a.xlsx",
+        lambda: OLE + "EncryptedPackage".encode("utf-16-le"),
+        "encrypted",
+    ),
+    "macros": (
+        "a.xlsx",
+        lambda: workbook(sheet(), **{"xl/vbaProject.bin": b"x"}),
+        "macros",
+    ),
+    "macros in an old workbook": (
+        "a.xls",
+        lambda: OLE + "_VBA_PROJECT_CUR".encode("utf-16-le"),
+        "macros",
+    ),
+    "an empty container": ("a.xls", lambda: OLE, "damaged_workbook"),
+    "a cell far away": ("a.xlsx", lambda: workbook(FAR), "too_many_cells"),
+    "a row far away": ("a.xlsx", lambda: workbook(FAR_UNPLACED), "too_many_cells"),
+    "a column far away": (
+        "a.xlsx",
+        lambda: workbook(sheet(row(1, cell("XFD1", "x")))),
+        "too_many_columns",
+    ),
+    "entities": (
+        "a.xlsx",
+        lambda: workbook(sheet(before='<!DOCTYPE a [<!ENTITY b "c">]>')),
+        "doctype",
+    ),
+    "deep XML": ("a.xlsx", deep, "damaged_workbook"),
+    "a bomb": (
+        "a.xlsx",
+        lambda: workbook(sheet(row(1, cell("A1", "x" * 50_000_000)))),
+        "bomb",
+    ),
+    "a bomb that lies about its size": ("a.xlsx", lying, "damaged_workbook"),
+    "a large cell in a workbook": (
+        "a.xlsx",
+        lambda: workbook(sheet(row(1, cell("A1", "x" * (LONGEST_CELL + 1))))),
+        "cell_too_large",
+    ),
+    "ten thousand parts": (
+        "a.xlsx",
+        lambda: workbook(sheet(), **{f"p{n}": b"" for n in range(10_001)}),
+        "too_many_parts",
+    ),
+    "an empty workbook": ("a.xlsx", lambda: workbook(sheet()), "nothing_in_it"),
+    "a cell of 100 MB": (
+        "a.csv",
+        lambda: b"a,b\n" + b"x" * 100_000_000,
+        "line_too_long",
+    ),
+    "a million columns": ("a.csv", lambda: b"," * 1_000_000, "too_many_columns"),
+    "one long line": ("a.csv", lambda: b"x y" * 1_000_000 + b"\n", "cell_too_large"),
+    "half a card": ("a.vcf", lambda: b"BEGIN:VCARD\nFN:x\n", "open_card"),
+    "an empty card": ("a.vcf", lambda: b"BEGIN:VCARD\nEND:VCARD\n", "nothing_in_it"),
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_it_is_refused_with_a_sentence(name: str) -> None:
+    called, build, key = FILES[name]
+
+    assert refused(called, build()) == key
+
+
+def test_a_card_with_thousands_of_numbers_is_refused() -> None:
+    numbers = "".join(f"TEL;CELL:{n}\n" for n in range(MOST_COLUMNS + 1))
+
+    content = f"BEGIN:VCARD\n{numbers}END:VCARD\n".encode()
+
+    assert refused("a.vcf", content) == "too_many_columns"
+
+
+def test_an_archive_of_something_else_is_refused() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("word/document.xml", "<a/>")
+
+    assert refused("a.xlsx", out.getvalue()) == "not_readable"
+
+
+def test_a_sheet_that_is_not_there_is_named_with_those_that_are() -> None:
+    with pytest.raises(RuleError) as caught:
+        open_table("a.xlsx", plain(), FileSpec(sheet="T"))
+
+    assert caught.value.key == "reading.no_such_sheet"
+    assert caught.value.values == {"sheet": "T", "sheets": "S"}
+
+
+def test_a_file_that_is_not_there_is_not_found(tmp_path: Path) -> None:
+    with pytest.raises(NotFoundError, match="no_such_file"):
+        open_table("a.csv", tmp_path / "a.csv")
+    with pytest.raises(NotFoundError, match="no_such_file"):
+        open_table("a.csv", tmp_path)
+
+
+def test_a_file_that_grows_while_it_is_read_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"a,b\n" + b"1,2\n" * 1_000)
+    table = open_table("a.csv", path)
+    rows = iter(table.rows)
+    next(rows)
+
+    with path.open("ab") as more:
+        more.write(b"3,4\n")
+
+    with pytest.raises(RuleError, match="changed"):
+        list(rows)
+    with pytest.raises(RuleError, match="changed"):
+        list(table.rows)
+
+
+def test_a_file_that_goes_away_while_it_is_read_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"a,b\n1,2\n")
+    table = open_table("a.csv", path)
+
+    path.unlink()
+
+    with pytest.raises(RuleError, match="changed"):
+        list(table.rows)
+
+
+def test_other_work_goes_on_while_a_bomb_is_refused() -> None:
+    done = threading.Event()
+    bomb = workbook(FAR_UNPLACED)
+
+    def refuse() -> None:
+        refused("a.xlsx", bomb)
+        done.set()
+
+    thread = threading.Thread(target=refuse)
+    thread.start()
+    served = 0
+    while not done.is_set():
+        open_table("b.csv", b"a,b\n1,2\n")
+        served += 1
+    thread.join()
+
+    assert served > 1
+
+
+def test_nothing_is_left_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+
+    refused("a.xlsx", workbook(FAR))
+    table = open_table("a.xlsx", plain())
+    rows = list(table.rows)
+    del table
+
+    assert rows == [["Li", "Xian"]]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_plain_workbook_made_the_same_way_is_read() -> None:
+    table = open_table("a.xlsx", plain())
+
+    assert table.headings == ("name", "city")
+    assert list(table.rows) == [["Li", "Xian"]]
