@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
@@ -90,6 +91,7 @@ class Window:
 OPEN = Window()
 
 
+@lru_cache(maxsize=8192)
 def window_of(
     scope: str, day: date, *, anchor: int = 1, start: date | None = None
 ) -> Window:

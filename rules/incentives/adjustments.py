@@ -78,7 +78,7 @@ def taken_back(rule: Clawback, sold: date, back: date) -> Fraction:
         return ZERO
     if rule.term_months is not None:
         left = max(0, rule.term_months - max(0, months))
-        return Fraction(left, rule.term_months) * exact(rule.share)
+        return exact(left) / rule.term_months * exact(rule.share)
     for steps, age in ((rule.by_days, day), (rule.by_months, months + 1)):
         if steps:
             return _step(steps, age)

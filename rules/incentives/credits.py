@@ -88,13 +88,15 @@ def credited(
     Raises:
         RuleError: shares do not add up, or nobody is named.
     """
+    if not rules.parties and not row.credits:
+        return (Credited(row.payee or people.only(f"{path}.payee"), ONE),)
     if rules.parties:
         found = [
             credit for party in rules.parties for credit in _party(party, row, people)
         ]
         by_rate = any(party.rate is not None for party in rules.parties)
     else:
-        found = list(_own(rules, row, people, path))
+        found = list(_own(rules, row))
         by_rate = False
     if found and not by_rate:
         _check_sum(rules, found, path)
@@ -109,11 +111,7 @@ def credited(
     return tuple(counted)
 
 
-def _own(
-    rules: Credits, row: Transaction, people: People, path: str
-) -> Iterator[Credited]:
-    if not row.credits:
-        yield Credited(row.payee or people.only(f"{path}.payee"), ONE)
+def _own(rules: Credits, row: Transaction) -> Iterator[Credited]:
     for credit in row.credits:
         if not rules.roles or credit.role in rules.roles:
             yield Credited(credit.payee, exact(credit.share))

@@ -10,7 +10,7 @@ from rules.incentives.accumulation import Window, pay_period
 from rules.incentives.book import Book, stamp
 from rules.incentives.clawbacks import clawed_back
 from rules.incentives.entries import entries_of
-from rules.incentives.exact import exact
+from rules.incentives.exact import ZERO, exact
 from rules.incentives.factors import gated, multiplied, weighted
 from rules.incentives.inputs import Inputs
 from rules.incentives.item import Item
@@ -19,7 +19,6 @@ from rules.incentives.limits import capped, capped_across, floored
 from rules.incentives.lines import (
     Line,
     lines_of,
-    release,
     round_items,
     round_slices,
     round_together,
@@ -45,9 +44,16 @@ class Ledger:
     lines: list[Line] = field(default_factory=list)
     segments: dict[str, list[Segment]] = field(default_factory=dict)
 
+    def by_payee(self) -> dict[str, list[Line]]:
+        """Return the lines of each payee."""
+        found: dict[str, list[Line]] = defaultdict(list)
+        for line in self.lines:
+            found[line.payee].append(line)
+        return found
+
 
 def calculate(plans: PlanBook, inputs: Inputs) -> Ledger:
-    """Return the lines of all payees, rounded and with their releases."""
+    """Return the lines of all payees, rounded; nothing is released yet."""
     book = Book(inputs)
     ledger = Ledger(book, plans)
     for payee in book.people.names or (book.people.only("inputs"),):
@@ -82,9 +88,9 @@ def _component(run: Run, component: Component) -> list[Line]:
     rewards = _rewards(levels, items)
     lines = list(lines_of(run.plan, component, items))
     for line in lines:
-        line.given = rewards.get((line.payee, line.period), Fraction(0))
+        line.given = rewards.get((line.payee, line.period), ZERO)
         amounts = run.rounded.setdefault(component.name, {}).setdefault(line.payee, {})
-        amounts[line.period] = amounts.get(line.period, Fraction(0)) + line.amount
+        amounts[line.period] = amounts.get(line.period, ZERO) + line.amount
     run.rounded.setdefault(component.name, {})
     run.done.setdefault(component.name, {}).update(items)
     return lines
@@ -173,12 +179,10 @@ def _by_hand(ledger: Ledger) -> Iterator[Line]:
 
 
 def _finish(ledger: Ledger) -> None:
-    """Round what is rounded together, then release; lines are sorted for reading."""
+    """Round what is rounded together; lines are sorted for reading."""
     ledger.lines.sort(key=lambda line: (line.payee, line.period.start or date.min))
     together: dict[tuple[str, Window], list[Line]] = defaultdict(list)
     for line in ledger.lines:
         together[line.payee, line.period].append(line)
     for lines in together.values():
         round_together(lines[0].plan, lines)
-        for line in lines:
-            release(ledger.book, line)

@@ -10,6 +10,7 @@ from rules.incentives.currency import digits, smallest
 from rules.incentives.engine import Ledger, calculate
 from rules.incentives.exact import ZERO, money, shown
 from rules.incentives.inputs import Inputs
+from rules.incentives.lines import Line, release
 from rules.incentives.plan import PlanBook
 from rules.incentives.result import (
     DrawResult,
@@ -37,15 +38,18 @@ def evaluate(plans: PlanBook, inputs: Inputs) -> Result:
         RuleError: the inputs do not fit the plan; ``path`` names the field.
     """
     ledger = calculate(plans, inputs)
-    found = [_payee(ledger, payee) for payee in ledger.segments]
+    for line in ledger.lines:
+        release(ledger.book, line)
+    lines = ledger.by_payee()
+    found = [_payee(ledger, payee, lines[payee]) for payee in ledger.segments]
     return Result(
         tuple(result for result in found if result.periods),
         tuple(payee for payee, own in ledger.segments.items() if not own),
     )
 
 
-def _payee(ledger: Ledger, payee: str) -> PayeeResult:
-    statements = statements_of(ledger, payee)
+def _payee(ledger: Ledger, payee: str, lines: list[Line]) -> PayeeResult:
+    statements = statements_of(ledger, payee, lines)
     currency = statements[0].plan.currency if statements else "CNY"
     decimals = digits(currency)
     results = {

@@ -8,6 +8,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from rules.incentives.exact import exact
 from rules.incentives.inputs import Transaction
 from rules.incentives.part import Day, Known, Number, Part
 from rules.incentives.values import Value, number_of, value_of
@@ -90,7 +91,7 @@ def _order(test: Callable[[Fraction], bool]) -> Callable[[Value, object], bool]:
         return (
             left is not None
             and isinstance(bound, Decimal)
-            and test(left - Fraction(bound))
+            and test(left - exact(bound))
         )
 
     return compared

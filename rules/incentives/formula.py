@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
-from rules.incentives.exact import ZERO, quotient
+from rules.incentives.exact import ZERO, exact, quotient
 
 Lookup = Callable[[str], Fraction]
 Term = Callable[[Lookup], Fraction]
@@ -75,7 +75,7 @@ def _term(node: ast.expr, text: str) -> Term:
 
 def _number(node: ast.Constant, text: str) -> Term:
     try:
-        number = Fraction(ast.get_source_segment(text, node) or "")
+        number = exact(ast.get_source_segment(text, node) or "")
     except ValueError as error:
         raise FormulaError(text) from error
     return lambda _read: number

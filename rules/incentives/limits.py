@@ -7,7 +7,7 @@ from fractions import Fraction
 from rules.incentives.accumulation import Window
 from rules.incentives.aims import last_day
 from rules.incentives.book import stamp
-from rules.incentives.exact import HUNDRED, ZERO, exact, quotient
+from rules.incentives.exact import HUNDRED, ONE, ZERO, exact, quotient
 from rules.incentives.factors import by_window, scaled
 from rules.incentives.filter import matches
 from rules.incentives.item import Item, Step
@@ -244,4 +244,4 @@ class _Totals:
                 total += earned
                 wholes[at.number] = whole
         limit = _limit(self._modifier, None, sum(wholes.values(), ZERO))
-        return quotient(limit, total) if total > limit else Fraction(1)
+        return quotient(limit, total) if total > limit else ONE

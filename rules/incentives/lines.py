@@ -140,6 +140,12 @@ def release(book: Book, line: Line) -> None:
 
     Parts that one event releases in one pay period are one, on the last of their days.
     """
+    rules = line.component.release if line.component else AT_ONCE
+    if rules == AT_ONCE and not book.inputs.holds and not _is_reversal(line):
+        last = max(item.stamp.posted for item in line.items)
+        at = max(last, line.period.start or last)
+        line.releases = [Released(AT_ONCE[0].label, at, line.amount)]
+        return
     parts: dict[tuple[str, Window | None], Fraction] = {}
     days: dict[tuple[str, Window | None], date] = {}
     plan = line.plan
@@ -162,6 +168,10 @@ def release(book: Book, line: Line) -> None:
         Released(key[0], days.get(key), amount)
         for key, amount in zip(ordered, amounts, strict=True)
     ]
+
+
+def _is_reversal(line: Line) -> bool:
+    return any(item.clawback is not None for item in line.items)
 
 
 def _period_of(plan: Plan, day: date | None) -> Window | None:

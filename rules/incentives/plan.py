@@ -1,5 +1,6 @@
 """A plan is data: components, each one choice per part; versions with dates."""
 
+from functools import cached_property
 from typing import Literal
 
 from pydantic import Field
@@ -132,7 +133,7 @@ class Component(Part):
             return paid_on.money and paid_on.value != "units"
         return paid_on.kind in {"component", "commissions", "target_incentive"}
 
-    @property
+    @cached_property
     def paid_on(self) -> AnyBasis | None:
         """Return the stated basis; None is the measure itself."""
         if self.basis is not None:

@@ -113,6 +113,6 @@ def _measure(
         case Ratio():
             return quotient(position.parts[0], position.parts[1])
         case KeyResult(take="mean"):
-            return quotient(position.parts[0], Fraction(position.count))
+            return quotient(position.parts[0], exact(position.count))
         case _:
             return position.parts[0]

@@ -269,8 +269,8 @@ def _worked(quota: Quota, piece: Window, service: Service) -> Fraction:
     if first >= last:
         return ZERO
     if quota.prorate == "days":
-        return Fraction((last - first).days, (end - start).days)
-    return Fraction(_months_worked(quota, first, last), piece.months or 1)
+        return exact((last - first).days) / (end - start).days
+    return exact(_months_worked(quota, first, last)) / (piece.months or 1)
 
 
 def _months_worked(quota: Quota, first: date, last: date) -> int:

@@ -36,18 +36,19 @@ class Rounding(Part):
 def rounded(value: Fraction, unit: Decimal, mode: Mode = "half_up") -> Fraction:
     """Return the value as a whole number of units."""
     step = exact(unit)
-    count, rest = divmod(abs(value), step)
+    numerator, denominator = (value / step).as_integer_ratio()
+    count, rest = divmod(abs(numerator), denominator)
     twice = 2 * rest
     if mode == "up":
         rises = rest > 0
     elif mode == "down":
         rises = False
     elif mode == "half_even":
-        rises = twice > step or (twice == step and count % 2 == 1)
+        rises = twice > denominator or (twice == denominator and count % 2 == 1)
     else:
-        rises = twice >= step
-    size = (count + rises) * step
-    return -size if value < 0 else size
+        rises = twice >= denominator
+    size = count + rises
+    return exact(-size if numerator < 0 else size) * step
 
 
 def rounded_parts(

@@ -39,9 +39,8 @@ class Statement:
         return sum((part.amount for _, part in self.payments), ZERO)
 
 
-def statements_of(ledger: Ledger, payee: str) -> list[Statement]:
+def statements_of(ledger: Ledger, payee: str, lines: Sequence[Line]) -> list[Statement]:
     """Return a payee's periods without gaps, with payments and draws."""
-    lines = [line for line in ledger.lines if line.payee == payee]
     plan = _plan_at(ledger, payee, None)
     found: dict[date, Statement] = {}
     for period in _periods(ledger, plan, payee, lines):

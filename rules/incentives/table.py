@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Literal
 
 from pydantic import Field
 
-from rules.incentives.exact import HUNDRED, exact
+from rules.incentives.exact import HUNDRED, ONE, ZERO, exact
 from rules.incentives.part import Number, Part
 
 Method = Literal[
@@ -120,7 +121,7 @@ class Table(Part):
         description="What lines (start, end, slope) give; default: a multiplier.",
     )
 
-    @property
+    @cached_property
     def gives(self) -> str:
         """Return which kind of value its tiers state."""
         stated = next(
@@ -160,9 +161,7 @@ class Bands:
 
 def bands_of(table: Table, quota: Fraction | None) -> Bands:
     """Return the table's tiers with cut points in units of the measure."""
-    scale = (
-        (quota or HUNDRED) / HUNDRED if table.by == "percent_of_quota" else Fraction(1)
-    )
+    scale = (quota or HUNDRED) / HUNDRED if table.by == "percent_of_quota" else ONE
     tiers = table.tiers
     ends = [tier.from_ for tier in tiers[1:]] + [tiers[-1].to]
     bands = tuple(
@@ -197,5 +196,5 @@ def _slope(tier: Tier, end: Number | None) -> Fraction:
     if tier.slope is not None:
         return exact(tier.slope)
     if tier.start is None or tier.end is None or end is None:
-        return Fraction(0)
+        return ZERO
     return (exact(tier.end) - exact(tier.start)) / (exact(end) - exact(tier.from_))

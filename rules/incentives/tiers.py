@@ -122,11 +122,10 @@ def step_overage(
     """Up to quota once; everything over it at the multiplier of the tier reached."""
     quota = terms.quota or ZERO
     band = tier_of(bands, x, terms.path)
-    if band and x <= quota:
-        yield _slice(terms, band, x)
-    elif band:
+    if x > quota:
         yield Slice(None, ZERO, quota, quota, ONE, quota * terms.unit)
-        yield _slice(terms, band, x - quota)
+    if band:
+        yield _slice(terms, band, x - quota if x > quota else x)
 
 
 def interpolated(

@@ -7,7 +7,7 @@ from fractions import Fraction
 from rules.incentives.aims import last_day
 from rules.incentives.currency import digits, smallest
 from rules.incentives.engine import Ledger
-from rules.incentives.exact import ZERO, money, shown, shown_parts
+from rules.incentives.exact import ZERO, exact, money, shown, shown_again, shown_parts
 from rules.incentives.item import Item
 from rules.incentives.lines import Line
 from rules.incentives.months import ONE_DAY
@@ -30,7 +30,7 @@ from rules.incentives.statement import line_rate, pay_currency
 def line_result(ledger: Ledger, line: Line) -> LineResult:
     """Return a line with its trace: amounts of the trace add up to ``exact``."""
     amounts = shown_parts([item.earned for item in line.items])
-    exact_sum = shown(sum((Fraction(part) for part in amounts), ZERO))
+    exact_sum = shown(sum((exact(part) for part in amounts), ZERO))
     decimals = digits(line.plan.currency)
     amount = money(line.amount, decimals)
     last = next((i for i in reversed(line.items) if i.after is not None), None)
@@ -44,7 +44,7 @@ def line_result(ledger: Ledger, line: Line) -> LineResult:
         component=line.name,
         amount=amount,
         exact=exact_sum,
-        rounding=shown(Fraction(amount) - Fraction(exact_sum)),
+        rounding=shown(exact(amount) - exact(exact_sum)),
         measure=None if measure is None else shown(measure),
         attainment=_attainment(measure, quota),
         quota=_aim(quota),
@@ -119,7 +119,7 @@ def _trace(line: Line, item: Item, amount: Decimal) -> TraceResult:
         date=item.stamp.dated,
         origin=item.stamp.origin,
         value=shown(item.value),
-        credit=shown(item.credit),
+        credit=shown_again(item.credit),
         before=None if item.before is None else shown(item.before),
         after=None if item.after is None else shown(item.after),
         slices=slices,
@@ -154,16 +154,18 @@ def _modifiers(item: Item, first: Decimal, final: Decimal) -> Iterator[ModifierR
 def _slices(line: Line, item: Item, earned: Decimal) -> Iterator[SliceResult]:
     """Yield slices that add up to ``earned``; the last takes what is not shown."""
     amounts = shown_parts([part.amount for part in item.slices])
-    if amounts:
-        others = sum((Fraction(part) for part in amounts[:-1]), ZERO)
-        amounts[-1] = shown(Fraction(earned) - others)
+    if len(amounts) == 1:
+        amounts[0] = earned
+    elif amounts:
+        others = sum((exact(part) for part in amounts[:-1]), ZERO)
+        amounts[-1] = shown(exact(earned) - others)
     for part, amount in zip(item.slices, amounts, strict=True):
         yield SliceResult(
             part.tier,
-            None if part.lower is None else shown(part.lower),
-            None if part.upper is None else shown(part.upper),
+            None if part.lower is None else shown_again(part.lower),
+            None if part.upper is None else shown_again(part.upper),
             shown(part.quantity),
-            shown(part.value),
+            shown_again(part.value),
             _kind(line, item, part.tier),
             amount,
         )

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from rules.incentives.exact import ZERO, exact
 from rules.incentives.formula import formula
 from rules.incentives.inputs import Transaction
 from rules.incentives.part import refuse
@@ -32,11 +33,13 @@ def number_of(value: object) -> Fraction | None:
     """Return the value as a number, or None where it is none."""
     if isinstance(value, bool):
         return None
-    if isinstance(value, Decimal | Fraction):
-        return Fraction(value)
+    if isinstance(value, Fraction):
+        return value
+    if isinstance(value, Decimal):
+        return exact(value)
     if isinstance(value, str):
         try:
-            return Fraction(Decimal(value))
+            return exact(Decimal(value))
         except (ArithmeticError, ValueError):
             return None
     return None
@@ -56,7 +59,7 @@ def value_of(row: Transaction, name: str) -> Value:
     terms = formula(name)
     if any(_read(row, term) is None for term in terms.names):
         return None
-    return terms.value(lambda term: _read(row, term) or Fraction(0))
+    return terms.value(lambda term: _read(row, term) or ZERO)
 
 
 def amount_of(row: Transaction, text: str, path: str) -> Fraction:
@@ -86,7 +89,7 @@ def _read(row: Transaction, name: str) -> Fraction | None:
 def _own_number(row: Transaction, name: str) -> Fraction | None:
     number: Decimal | None = getattr(row, name)
     if number is not None:
-        return Fraction(number)
+        return exact(number)
     if name == "margin" and row.amount is not None and row.cost is not None:
-        return Fraction(row.amount) - Fraction(row.cost)
+        return exact(row.amount) - exact(row.cost)
     return None

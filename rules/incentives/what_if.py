@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from rules.incentives.evaluation import evaluate
+from rules.incentives.currency import digits
+from rules.incentives.engine import calculate
+from rules.incentives.exact import ZERO, money
 from rules.incentives.inputs import Inputs, Transaction
 from rules.incentives.measure import Commissions, Count, Quantity, Sum, sums_in
 from rules.incentives.modifiers import Cap, Gate, Multiplier
@@ -76,5 +78,6 @@ def _component_looks_around(component: Component) -> bool:
 
 
 def _earned(plans: PlanBook, inputs: Inputs, payee: str) -> Decimal:
-    found = (row for row in evaluate(plans, inputs).payees if row.payee == payee)
-    return next((row.earned for row in found), Decimal(0))
+    lines = calculate(plans, inputs).by_payee()[payee]
+    total = sum((line.amount for line in lines if not line.is_trial), ZERO)
+    return money(total, digits(plans.plans[0].currency))
