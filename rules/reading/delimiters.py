@@ -21,7 +21,7 @@ NEARLY_ALL = 0.9
 EVEN = 0.99
 RARELY = 0.2
 WIDEST = 4_096
-"""No fixed columns are printed wider."""
+"""Nobody lays out a table with blanks that is wider than this."""
 
 FEW_LINES = 20
 """With fewer lines, one blank column is chance; a gap must be two wide."""
@@ -64,13 +64,15 @@ def _declared(lines: Sequence[str], declared: str) -> Shape:
     if declared == BLANKS:
         return Shape(BLANKS)
     if declared == FIXED:
-        return Shape(FIXED, cuts=cuts(lines, gap=1) or (0,))
+        return Shape(FIXED, cuts=cuts(lines, gap=1))
     if len(declared) > 1 or declared in ("\r", "\n", '"'):
         raise RuleError("reading.bad_delimiter", delimiter=declared)
     return Shape(declared, blank_after=bool(declared) and _blank_after(lines, declared))
 
 
 def _without_delimiter(lines: Sequence[str]) -> tuple[Shape, Proof]:
+    if _too_wide(lines):
+        return Shape(""), Proof(Label("reading.proof_one_column"))
     if width := _blank_width(lines):
         values = {"columns": width}
         return Shape(BLANKS), Proof(Label("reading.proof_blanks"), values)
@@ -128,9 +130,9 @@ def cuts(lines: Sequence[str], gap: int) -> tuple[int, ...]:
 
     A field that hardly any line fills is a piece of the one before it.
     """
-    bare = [line.rstrip() for line in lines if line.strip()]
-    if max(map(len, bare), default=0) > WIDEST:
+    if _too_wide(lines):
         return (0,)
+    bare = [line.rstrip() for line in lines if line.strip()]
     used = 0
     for line in bare:
         used |= _used(line)
@@ -140,6 +142,10 @@ def cuts(lines: Sequence[str], gap: int) -> tuple[int, ...]:
             begins.append(field.start())
         end = field.end()
     return _filled(bare, (0, *begins[1:]))
+
+
+def _too_wide(lines: Sequence[str]) -> bool:
+    return max(map(len, lines), default=0) > WIDEST
 
 
 def _used(line: str) -> int:

@@ -63,13 +63,17 @@ class Survey:
             if not width:
                 blank += 1
                 continue
-            for _ in range(min(blank, TAIL + HEAD)):
-                survey._take([])
-            survey.count += max(blank - TAIL - HEAD, 0)
-            blank = 0
+            if blank:
+                survey._skip(blank)
+                blank = 0
             survey.widths[width] += 1
             survey._take(row)
         return survey
+
+    def _skip(self, blank: int) -> None:
+        for _ in range(min(blank, TAIL + HEAD)):
+            self._take([])
+        self.count += max(blank - TAIL - HEAD, 0)
 
     def _take(self, row: list[str]) -> None:
         self.count += 1

@@ -46,14 +46,14 @@ class DateTally:
 
     styles: dict[str, Style] = field(default_factory=dict)
 
-    def add(self, value: str) -> None:
-        """Count one value; one that is no date says nothing about the order."""
+    def add(self, value: str, count: int = 1) -> None:
+        """Count a value; one that is no date says nothing about the order."""
         found = split_date(value)
         if not found or not found.fits:
             return
         style = self.styles.setdefault(found.style, Style())
         fits = frozenset(order for order in found.fits if not found.unlikely(order))
-        style.fits[frozenset() if _indifferent(found, fits) else fits] += 1
+        style.fits[frozenset() if _indifferent(found, fits) else fits] += count
         if len(fits) > 1 and not found.sure and len(style.samples) < SAMPLES:
             style.samples.append(value)
 

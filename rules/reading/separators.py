@@ -36,20 +36,30 @@ class DecimalTally:
         else:
             self.only[found.decimals[0]] += 1
 
-    def decimal(self, declared: str | None, *, money: bool) -> tuple[str, Proof]:
+    def decimal(
+        self, declared: str | None, otherwise: str | None, *, money: bool
+    ) -> tuple[str, Proof]:
         """Return the sign before decimals and why; empty when it is not proved.
 
         A column without a separator needs none: the point is then as good.
+
+        Args:
+            declared: A person's word on this column, which wins.
+            otherwise: A person's word on the whole file, for what is not proved.
+            money: Three decimals are unlikely.
         """
-        if declared:
-            return declared, Proof(Label("reading.proof_declared"))
-        if self.only:
-            return self._by_count()
-        if not self.samples:
-            return ".", Proof(Label("reading.proof_no_separator"))
-        if self.commas and not self.points and (money or self._grouped()):
-            return ".", Proof(Label("reading.proof_thousands"), {"count": self.commas})
-        return "", Proof(Label("reading.proof_decimal_open"))
+        proved, proof = self._by_count() if self.only else self._alone()
+        if declared or (otherwise and not proved):
+            return declared or otherwise or "", Proof(Label("reading.proof_declared"))
+        thousands = self.commas and not self.points and (money or self._grouped())
+        if proved or self.only or not thousands:
+            return proved, proof
+        return ".", Proof(Label("reading.proof_thousands"), {"count": self.commas})
+
+    def _alone(self) -> tuple[str, Proof]:
+        if self.samples:
+            return "", Proof(Label("reading.proof_decimal_open"))
+        return ".", Proof(Label("reading.proof_no_separator"))
 
     def _by_count(self) -> tuple[str, Proof]:
         sign, count = self.only.most_common(1)[0]

@@ -20,6 +20,7 @@ from rules.reading.numbers import NumberText, split_number
 from rules.reading.orders import DateTally
 from rules.reading.separators import DecimalTally
 from rules.reading.table import (
+    DECIMALS,
     BoolCell,
     DateCell,
     MeantCell,
@@ -33,6 +34,10 @@ DATES = frozenset({Kind.DATE, Kind.INSTANT})
 TYPED = NUMBERS | DATES | {Kind.BOOL}
 SPOILED = re.compile(r"\d([.,]\d+)?E\+(1\d|2\d|30)", re.IGNORECASE | re.ASCII)
 """What a spreadsheet makes of a long number: its last digits are lost."""
+
+LONGEST_PLACEHOLDER = max(map(len, PLACEHOLDERS))
+REMEMBERED = 10_000
+"""Most columns repeat their values: a known one costs a twentieth."""
 
 DAMAGED = "\ufffd"
 
@@ -100,9 +105,22 @@ class Reading:
     decimal: str = ""
     ask: Ask | None = None
     placeholders: Mapping[str, int] = field(default_factory=dict)
+    seen: dict[str, Value | Problem] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     def parse(self, value: str) -> Value | Problem:
         """Return what a value means, nothing for a missing one, or its problem."""
+        if type(value) is not str:  # equal text that a workbook meant otherwise
+            return self._parse(value)
+        if value in self.seen:
+            return self.seen[value]
+        meant = self._parse(value)
+        if len(self.seen) < REMEMBERED:
+            self.seen[value] = meant
+        return meant
+
+    def _parse(self, value: str) -> Value | Problem:
         bare = value.strip()
         if not bare or self._missing(bare):
             return None
@@ -118,6 +136,8 @@ class Reading:
         return _problem("spoiled_number", bare) if SPOILED.fullmatch(bare) else bare
 
     def _missing(self, bare: str) -> bool:
+        if len(bare) > LONGEST_PLACEHOLDER and self.declared.missing is None:
+            return False
         return self.declared.is_missing(plain(bare), self.kind)
 
     def _number(self, value: str, bare: str) -> Value | Problem:
@@ -192,65 +212,66 @@ class Prover:
 
     def add(self, values: Iterable[str]) -> None:
         """Take more values of the column."""
-        for value in values:
-            bare = value.strip()
-            if not bare:
-                continue
-            word = plain(bare) if len(bare) <= LONGEST_PLACEHOLDER else ""
-            if word in PLACEHOLDERS:
-                self.placeholders[word] += 1
-                if self.declared.is_missing(word, self.kind):
-                    continue
-            if self.kind in DATES:
-                self.dates.add(bare)
-            elif self.kind in NUMBERS and not isinstance(value, MeantCell):
-                self.decimals.add(bare)
+        if self.kind in NUMBERS:  # what a workbook means by equal text counts here
+            for value in values:
+                self._take(value, 1)
+        else:
+            for value, count in Counter(values).items():
+                self._take(value, count)
 
-    def result(self) -> Reading:
-        """Return how the column is to be read."""
+    def _take(self, value: str, count: int) -> None:
+        bare = value.strip()
+        word = plain(bare) if len(bare) <= LONGEST_PLACEHOLDER else ""
+        if word in PLACEHOLDERS:
+            self.placeholders[word] += count
+        if not bare or self.declared.is_missing(word, self.kind):
+            return
         if self.kind in DATES:
-            return self._reading_of_dates()
-        if self.kind in NUMBERS:
-            return self._reading_of_numbers()
-        return Reading(
-            self.kind,
-            self.declared,
-            Proof(Label("reading.proof_as_text")),
-            placeholders=self.placeholders,
-        )
+            self.dates.add(bare, count)
+        elif self.kind in NUMBERS and not isinstance(value, MeantCell):
+            self.decimals.add(bare)
 
-    def _reading_of_dates(self) -> Reading:
-        orders, proof = self.dates.orders(
-            self.declared.date_order, self.declared.file_date_order
-        )
+    def result(self, answered: Declared | None = None) -> Reading:
+        """Return how the column is to be read.
+
+        Args:
+            answered: What is declared now, where a person answered a question; the
+                values need not be gone through again.
+        """
+        said = answered or self.declared
+        if self.kind in DATES:
+            return self._reading_of_dates(said)
+        if self.kind in NUMBERS:
+            return self._reading_of_numbers(said)
+        key = "proof_yes_no" if self.kind is Kind.BOOL else "proof_as_text"
+        proof = Proof(Label(f"reading.{key}"))
+        return Reading(self.kind, said, proof, placeholders=self.placeholders)
+
+    def _reading_of_dates(self, said: Declared) -> Reading:
+        orders, proof = self.dates.orders(said.date_order, said.file_date_order)
         samples = self.dates.unproved(orders)
         return Reading(
             self.kind,
-            self.declared,
+            said,
             proof,
             orders=orders,
             ask=Ask("date_order", ("dmy", "mdy"), samples) if samples else None,
             placeholders=self.placeholders,
         )
 
-    def _reading_of_numbers(self) -> Reading:
-        money = self.kind is Kind.MONEY
-        decimal, proof = self.decimals.decimal(self.declared.decimal, money=money)
-        if not decimal and self.declared.file_decimal:
-            decimal = self.declared.file_decimal
-            proof = Proof(Label("reading.proof_declared"))
-        samples = () if decimal else self.decimals.samples
+    def _reading_of_numbers(self, said: Declared) -> Reading:
+        decimal, proof = self.decimals.decimal(
+            said.decimal, said.file_decimal, money=self.kind is Kind.MONEY
+        )
+        samples = () if decimal else tuple(self.decimals.samples)
         return Reading(
             self.kind,
-            self.declared,
+            said,
             proof,
             decimal=decimal,
-            ask=Ask("decimal", (".", ","), tuple(samples)) if samples else None,
+            ask=Ask("decimal", DECIMALS, samples) if samples else None,
             placeholders=self.placeholders,
         )
-
-
-LONGEST_PLACEHOLDER = max(map(len, PLACEHOLDERS))
 
 
 def prove(

@@ -137,4 +137,7 @@ def test_a_first_line_of_too_many_columns_is_not_taken_for_one_column() -> None:
 
 
 def test_a_line_that_is_wider_than_paper_has_no_fixed_columns() -> None:
-    assert shape_of(["one two" * 1_000] * 3, None)[0] == Shape("")
+    wide = ["one two" * 1_000] * 3
+
+    assert shape_of(wide, None)[0] == Shape("")
+    assert shape_of(wide, "fixed")[0] == Shape("fixed", cuts=(0,))

@@ -432,3 +432,33 @@ def test_a_column_may_come_in_pieces() -> None:
     prover.add(["25/12/21"])
 
     assert prover.result() == prove(Kind.DATE, ["01/09/21", "25/12/21"])
+
+
+def test_more_values_than_are_remembered_are_read_as_well() -> None:
+    reading = prove(Kind.NUMBER, [])
+
+    for _ in range(2):
+        assert [reading.parse(str(n)) for n in range(10_010)] == list(range(10_010))
+
+
+def test_text_is_not_taken_for_an_equal_cell_that_a_workbook_meant_otherwise() -> None:
+    reading = prove(Kind.NUMBER, ["1,5"])
+
+    assert reading.parse(NumberCell("1.234")) == Decimal("1.234")
+    assert reading.parse("1.234") == Decimal(1234)
+
+
+def test_a_word_on_the_file_wins_over_what_is_only_likely() -> None:
+    reading = prove(Kind.MONEY, ["1,234"], Declared(file_decimal=","))
+
+    assert reading.parse("1,234") == Amount(Decimal("1.234"))
+
+
+def test_an_answer_needs_no_second_look_at_the_column() -> None:
+    prover = Prover(Kind.DATE)
+    prover.add(["01/02/2020"])
+
+    assert prover.result().ask is not None
+    answered = prover.result(Declared(date_order="mdy"))
+    assert answered.ask is None
+    assert answered.parse("01/02/2020") == date(2020, 1, 2)

@@ -14,7 +14,7 @@ from core.errors import AppError, NotFoundError, RuleError
 from core.i18n import LANGUAGES, text
 from rules.reading.records import LONGEST_CELL, MOST_COLUMNS
 from rules.reading.table import FileSpec
-from services.files import open_table
+from services.files import archives, open_table, workbooks
 from tests.services.files.hostile import cell, plain, row, sheet, workbook
 
 SOON = 10
@@ -233,3 +233,20 @@ def test_a_plain_workbook_made_the_same_way_is_read() -> None:
 
     assert table.headings == ("name", "city")
     assert list(table.rows) == [["Li", "Xian"]]
+
+
+def test_a_reader_that_dies_takes_nothing_with_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(archives, "MOST_CELLS", 10**12)  # past the check before it
+
+    assert refused("a.xlsx", workbook(FAR)) == "unreadable_workbook"
+    assert open_table("a.xlsx", plain()).count == 1
+
+
+def test_a_reader_that_takes_too_long_is_stopped(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(workbooks, "PATIENCE", 0)
+
+    assert refused("a.xlsx", plain()) == "too_slow"

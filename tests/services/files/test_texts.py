@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from core.errors import RuleError
+from rules.reading.table import FileSpec
 from services.files import open_table
 
 
@@ -72,3 +74,91 @@ def test_chinese_bytes_become_chinese_text(shared_data: Path) -> None:
     first = dict(zip(table.headings, next(iter(table.rows)), strict=True))
     assert first["name"] == "苗宇怡"
     assert first["phone"] == "18688880641"
+
+
+def test_an_open_end_of_the_encoding_is_found_in_the_last_line() -> None:
+    content = b"name,price\n" + b"plain,1\n" * 60_000 + "thé,2\n".encode("cp1252")
+
+    table = open_table("a.csv", content)
+
+    assert table.found.encoding == "cp1252"
+    assert list(table.rows)[-1] == ["thé", "2"]
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "gb18030", "utf-32"]
+)
+def test_the_mark_of_an_encoding_is_no_part_of_a_heading(encoding: str) -> None:
+    content = "\ufeff客户,金额\n上海电气,5\n".encode(encoding)
+
+    assert open_table("a.csv", content).headings == ("客户", "金额")
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_any_line_end_parts_rows(end: str) -> None:
+    content = end.join(["a,b", "1,2", '"x\ny",4']).encode()
+
+    assert list(open_table("a.csv", content).rows) == [["1", "2"], ["x\ny", "4"]]
+
+
+def test_a_person_says_the_encoding() -> None:
+    content = "客户,金额\n上海电气,5\n".encode("big5", errors="ignore")
+    spec = FileSpec(encoding="big5", header_row=1)
+
+    table = open_table("a.csv", content, spec)
+
+    assert table.found.encoding == "big5"
+    assert table.found.proof["encoding"].key == "reading.proof_declared"
+
+
+def test_a_wrong_encoding_leaves_marks_that_a_row_is_rejected_for() -> None:
+    content = "客户,金额\n上海电气,5\n".encode("gb18030")
+
+    table = open_table("a.csv", content, FileSpec(encoding="utf-8", header_row=1))
+
+    assert "\ufffd" in next(iter(table.rows))[0]
+
+
+def test_an_unknown_encoding_is_refused() -> None:
+    with pytest.raises(RuleError, match="unknown_encoding"):
+        open_table("a.csv", b"a,b\n", FileSpec(encoding="klingon"))
+
+
+def test_a_line_that_names_the_delimiter_is_no_row() -> None:
+    table = open_table("a.csv", b"sep=;\nname;n\nx,y;1\n")
+
+    assert table.headings == ("name", "n")
+    assert list(table.numbered()) == [(2, ["x,y", "1"])]
+
+
+def test_rows_have_the_numbers_of_a_spreadsheet() -> None:
+    content = "销售明细\n\n客户,金额\n上海电气,5\n\n北京仪器,6\n合计,11\n".encode()
+
+    table = open_table("a.csv", content)
+
+    assert [number for number, _ in table.numbered()] == [4, 6]
+    assert (table.found.header_row, table.found.footer_rows) == (3, 1)
+
+
+def test_a_short_row_is_filled_up_and_a_long_one_is_seen() -> None:
+    content = b"a,b,c\n1,2\n1,2,3,,\n1,2,3,4\n1,2,3\n1,2,3\n1,2,3\n"
+
+    widths = [len(row) for row in open_table("a.csv", content).rows]
+
+    assert widths == [3, 3, 4, 3, 3, 3]
+
+
+def test_an_upload_and_a_file_on_disk_are_the_same(tmp_path: Path) -> None:
+    content = b"a,b\n1,2\n"
+    path = tmp_path / "a.csv"
+    path.write_bytes(content)
+
+    assert list(open_table("a.csv", path).rows) == list(
+        open_table("a.csv", content).rows
+    )
+
+
+def test_a_few_thousand_long_lines_are_enough_to_see_the_delimiter() -> None:
+    content = b"a;b\n" + (b"x" * 9_000 + b";1\n") * 400
+
+    assert open_table("a.csv", content).found.delimiter == ";"

@@ -12,7 +12,7 @@ from core.fields import Kind, Problem
 from rules.reading.table import BoolCell, DateCell, FileSpec, NumberCell
 from rules.reading.values import prove
 from services.files import open_table
-from services.files.workbook_child import Cell, text
+from services.files.workbook_child import Cell, read, text
 
 
 @pytest.mark.parametrize(
@@ -194,3 +194,48 @@ def test_a_cover_before_the_table_is_passed_over() -> None:
 
 def test_an_old_name_for_a_new_workbook_is_good_enough() -> None:
     assert open_table("a.xls", book(CELLS)).found.sheet == "Data"
+
+
+LIMITS = {"columns": 9, "cells": 99}
+
+
+def test_the_child_says_where_each_sheet_ends() -> None:
+    out = io.TextIOWrapper(io.BytesIO(), "utf-8", newline="")
+
+    answer = read(book(CELLS, More=[["x"]]), "", LIMITS, out)
+
+    out.seek(0)
+    content = out.read()
+    assert isinstance(answer, dict)
+    ends = dict(answer["written"])
+    assert answer["sheets"] == ["Data", "More"]
+    assert content[ends["Data"] : ends["More"]].split() == [",", ",", ",x"]
+
+
+@pytest.mark.parametrize(
+    ("content", "sheet", "limits", "key"),
+    [
+        (book(CELLS), "", {"columns": 4, "cells": 99}, "too_many_columns"),
+        (book(CELLS), "", {"columns": 9, "cells": 24}, "too_many_cells"),
+        (book(CELLS), "Nowhere", LIMITS, "no_such_sheet"),
+        (b"PK\x03\x04", "", LIMITS, "damaged_workbook"),
+    ],
+)
+def test_the_child_says_why_it_refuses(
+    content: bytes, sheet: str, limits: dict[str, int], key: str
+) -> None:
+    out = io.TextIOWrapper(io.BytesIO(), "utf-8", newline="")
+
+    answer = read(content, sheet, limits, out)
+
+    assert isinstance(answer, dict)
+    assert answer["refused"] == f"reading.{key}"
+
+
+def test_an_empty_sheet_has_no_rows() -> None:
+    out = io.TextIOWrapper(io.BytesIO(), "utf-8", newline="")
+
+    read(book([]), "", LIMITS, out)
+
+    out.seek(0)
+    assert out.read() == ""
