@@ -110,7 +110,7 @@ class Settings:
 
     @property
     def _path(self) -> str:
-        return f"{self.component.path_name}.table"
+        return f"{self.run.path_of(self.component)}.table"
 
     def _banded(self, quota: Fraction | None, unit: Fraction) -> Bands | None:
         table = self.component.table

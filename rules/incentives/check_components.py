@@ -166,9 +166,11 @@ def check_filter(wanted: Filter, path: str) -> None:
     if wanted.field is None:
         if wanted.tests:
             refuse("one_of", path, names="field, all, any, not")
-        inner = wanted.all or wanted.any or ((wanted.not_,) if wanted.not_ else ())
+        if wanted.not_ is not None:
+            check_filter(wanted.not_, f"{path}.not")
+        inner = wanted.all or wanted.any or ()
         for index, part in enumerate(inner):
-            check_filter(part, f"{path}.{given[0].strip('_')}[{index}]")
+            check_filter(part, f"{path}.{given[0]}[{index}]")
         return
     if not wanted.tests:
         refuse("test_missing", path, field=wanted.field)

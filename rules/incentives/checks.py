@@ -27,7 +27,7 @@ def check_book(book: PlanBook, *, single: bool) -> None:
             if missing:
                 where = f"{path}.components[{place}]"
                 refuse("component_unknown", where, name=", ".join(missing))
-        components_in_order(plan)
+        components_in_order(plan, path)
     for check in _ACROSS:
         check(book)
 

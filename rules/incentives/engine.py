@@ -27,7 +27,7 @@ from rules.incentives.lines import (
 )
 from rules.incentives.modifiers import Cap, Floor, Gate, Modifier, Multiplier, Weight
 from rules.incentives.order import components_in_order, plans_in_order
-from rules.incentives.plan import Component, PlanBook
+from rules.incentives.plan import Component, Plan, PlanBook
 from rules.incentives.pricing import priced_items
 from rules.incentives.rewards import given
 from rules.incentives.rounding import rounded
@@ -66,12 +66,17 @@ def calculate(plans: PlanBook, inputs: Inputs) -> Ledger:
             for payee, every in ledger.segments.items()
             if (own := [segment for segment in every if segment.plan is plan])
         }
-        run = Run(book, plan, held, done, amounts)
-        for component in components_in_order(plan):
+        path = _path(plans, plan)
+        run = Run(book, plan, held, path, done, amounts)
+        for component in components_in_order(plan, path):
             ledger.lines += _component(run, component)
     ledger.lines += _by_hand(ledger)
     _finish(ledger)
     return ledger
+
+
+def _path(plans: PlanBook, plan: Plan) -> str:
+    return "plan" if len(plans.plans) == 1 else f"plans[{plans.plans.index(plan)}]"
 
 
 def _component(run: Run, component: Component) -> list[Line]:

@@ -131,7 +131,7 @@ def scaled(
     for window, group in by_window(levels, labels[1], payee, items):
         past: list[tuple[Item, Portion]] = []
         before: Fraction | None = None
-        for period in sorted({i.period for i in group}, key=lambda p: str(p.start)):
+        for period in levels.run.periods_of(window, group):
             factor = factor_at(payee, window, period)
             if before is not None and factor != before:
                 found += _repriced(labels, past, period, before, factor)

@@ -101,7 +101,7 @@ class Levels:
             return value / HUNDRED if modifier.percent else value
         table = modifier.table
         bands = bands_of(table, quota)
-        path = f"{self.component.path_name}.modifiers.table"
+        path = f"{self.run.path_of(self.component)}.modifiers"
         terms = Terms(bands, quota=quota, path=path)
         method = METHODS["line" if table.is_lines else table.apply]
         if table.by == "percent_of_quota" and not quota:

@@ -10,7 +10,7 @@ from rules.incentives.book import stamp
 from rules.incentives.exact import HUNDRED, ONE, ZERO, exact, quotient
 from rules.incentives.factors import by_window, scaled
 from rules.incentives.filter import matches
-from rules.incentives.item import Item, Step
+from rules.incentives.item import Item, Step, following
 from rules.incentives.levels import Levels
 from rules.incentives.modifiers import Cap, Floor
 from rules.incentives.months import ONE_DAY
@@ -100,7 +100,9 @@ def capped(levels: Levels, modifier: Cap, payee: str, items: list[Item]) -> list
     carried = ZERO
     for window, group in _with_carries(levels, modifier, payee, items):
         carry = _carry(levels, modifier, window, carried)
-        capped_group, carried = _cap_group(levels, modifier, payee, [*carry, *group])
+        capped_group, carried = _cap_group(
+            levels, modifier, payee, window, [*carry, *group]
+        )
         found += capped_group
     return sorted(found, key=lambda item: item.stamp.order)
 
@@ -146,25 +148,38 @@ def _carry(
 
 
 def _cap_group(
-    levels: Levels, modifier: Cap, payee: str, group: list[Item]
+    levels: Levels, modifier: Cap, payee: str, window: Window, group: list[Item]
 ) -> tuple[list[Item], Fraction]:
     """Return one window's items under the cap, and what exceeded it."""
     found: list[Item] = []
+    repriced: list[Item] = []
     earned, basis, paid = ZERO, ZERO, ZERO
-    for period in sorted({i.period for i in group}, key=lambda p: str(p.start)):
+    for period in levels.run.periods_of(window, group):
         holds = _holds(levels, modifier, payee, period)
+        if found and modifier.only_if is not None:
+            target = _within(modifier, found[-1], earned, basis) if holds else earned
+            repriced += _changed(modifier, found[-1], period, target - paid)
+            paid = target
         for item in (i for i in group if i.period == period):
             earned += item.earned
             basis += item.value
-            limit = _limit(modifier, item, basis)
-            after = _within(modifier, earned, basis, limit) if holds else earned
+            after = _within(modifier, item, earned, basis) if holds else earned
             if item.is_frozen:
                 after = paid + item.earned
-            else:
-                item.change("cap", modifier.scope, after - paid, limit=limit)
+            limit = _limit(modifier, item, basis)
+            item.change("cap", modifier.scope, after - paid, limit=limit)
             paid = after
             found.append(item)
-    return found, earned - paid
+    return [*found, *repriced], earned - paid
+
+
+def _changed(
+    modifier: Cap, item: Item, period: Window, gap: Fraction
+) -> Iterator[Item]:
+    """Yield what a cap that begins or ends to hold makes of the past."""
+    if gap:
+        step = Step("cap", modifier.scope, ZERO, gap)
+        yield following(item, "repriced", period, gap, step)
 
 
 def _holds(levels: Levels, modifier: Cap, payee: str, period: Window) -> bool:
@@ -177,9 +192,9 @@ def _holds(levels: Levels, modifier: Cap, payee: str, period: Window) -> bool:
     return levels.passes(probe, payee, window, period)
 
 
-def _within(
-    modifier: Cap, earned: Fraction, basis: Fraction, limit: Fraction
-) -> Fraction:
+def _within(modifier: Cap, item: Item, earned: Fraction, basis: Fraction) -> Fraction:
+    """Return what the cap leaves of everything earned to date."""
+    limit = _limit(modifier, item, basis)
     if modifier.on == "other_party":
         return basis - min(basis - earned, limit)
     return min(earned, limit)

@@ -41,7 +41,7 @@ def _named(quantity: Quantity) -> tuple[str, ...]:
     return quantity.components if isinstance(quantity, Commissions) else ()
 
 
-def components_in_order(plan: Plan) -> list[Component]:
+def components_in_order(plan: Plan, path: str) -> list[Component]:
     """Return a plan's components, each after those it is built on.
 
     Raises:
@@ -53,9 +53,8 @@ def components_in_order(plan: Plan) -> list[Component]:
     while waiting:
         ready = [name for name in waiting if not (sources(own[name]) & set(waiting))]
         if not ready:
-            refuse(
-                "circular", f"plan.components[{waiting[0]}]", names=", ".join(waiting)
-            )
+            place = list(own).index(waiting[0])
+            refuse("circular", f"{path}.components[{place}]", names=", ".join(waiting))
         done += ready
         waiting = [name for name in waiting if name not in ready]
     return [own[name] for name in done]

@@ -118,11 +118,6 @@ class Component(Part):
     )
 
     @property
-    def path_name(self) -> str:
-        """Return how a message names it."""
-        return f"plan.components[{self.name}]"
-
-    @property
     def in_money(self) -> bool:
         """Return whether what is multiplied is money, not a number of things."""
         paid_on = self.paid_on or self.measure

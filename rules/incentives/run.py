@@ -1,6 +1,6 @@
 """One plan version at work: what is known so far, and who takes part when."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -11,6 +11,7 @@ from rules.incentives.book import Book, Stamp
 from rules.incentives.credits import Credited, credited
 from rules.incentives.exact import ONE
 from rules.incentives.item import Item
+from rules.incentives.months import ONE_DAY
 from rules.incentives.part import refuse
 from rules.incentives.plan import Component, Plan
 
@@ -37,6 +38,7 @@ class Run:
     book: Book
     plan: Plan
     segments: Mapping[str, Sequence[Segment]]
+    path: str = "plan"
     done: dict[str, Items] = field(default_factory=dict)
     rounded: dict[str, dict[str, dict[Window, Fraction]]] = field(default_factory=dict)
     _receivers: dict[tuple[str, str], tuple[Credited, ...]] = field(
@@ -49,6 +51,10 @@ class Run:
         """Return who has this version at any time."""
         return tuple(self.segments)
 
+    def path_of(self, component: Component) -> str:
+        """Return where the plan's file has the component."""
+        return f"{self.path}.components[{self.plan.components.index(component)}]"
+
     def period(self, day: date) -> Window:
         """Return the pay period that holds a day."""
         found = self._periods.get(day)
@@ -56,6 +62,23 @@ class Run:
             found = pay_period(self.plan.period, day, self.plan.fiscal_start)
             self._periods[day] = found
         return found
+
+    def periods_of(self, window: Window, items: Sequence[Item]) -> Iterator[Window]:
+        """Yield pay periods from the first of the items to the end of a window.
+
+        What acts on the items may change in a period that has none.
+        """
+        starts = [item.period.start for item in items if item.period.start]
+        if not starts:
+            return
+        last = max(self.last_day, *starts)
+        if window.end is not None:
+            last = min(last, max(window.end - ONE_DAY, *starts))
+        day = min(starts)
+        while day <= last:
+            period = self.period(day)
+            yield period
+            day = period.end or date.max
 
     def window(self, component: Component, payee: str, scope: str, day: date) -> Window:
         """Return the window of a scope, as this component resets it for the payee."""
