@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 from babel.dates import format_date, format_datetime
-from babel.numbers import format_decimal
 
 from core import units
 from core.fields import Entry, Kind
@@ -72,8 +71,10 @@ def signed(amount_minor: int, currency: Currency) -> str:
 
 
 def number(value: float | Decimal) -> str:
-    """Format a count or a measure: ``12,860``."""
-    return str(format_decimal(value, locale=locale()))
+    """Format a count or a measure, alike in both languages: ``12,860``."""
+    return (
+        f"{round(value, 3):,}" if isinstance(value, float) else f"{Decimal(value):,f}"
+    )
 
 
 def percent(rate: float | Decimal, digits: int = 1) -> str:

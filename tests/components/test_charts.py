@@ -57,7 +57,7 @@ def test_rows_are_drawn_in_the_order_they_have() -> None:
 
 
 def test_a_panel_says_the_finding_and_what_is_measured() -> None:
-    app = opened()
+    app = opened(note="Click a bar")
 
     assert [m.value for m in app.markdown] == [
         r"**East leads: \$2 to \$1**",

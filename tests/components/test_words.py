@@ -39,6 +39,19 @@ def test_the_language_is_the_one_chosen_then_that_of_the_address(
     assert app.run().markdown[0].value == language
 
 
+@pytest.mark.parametrize(
+    ("browser", "language"),
+    [("zh-CN", "zh"), ("zh-TW", "zh"), ("en-US", "en"), ("de-DE", "en"), ("", "zh")],
+)
+def test_at_first_the_language_is_that_of_the_browser(
+    browser: str, language: str
+) -> None:
+    app = AppTest.from_file(SCREEN)
+    app.context["locale"] = browser
+
+    assert app.run().markdown[0].value == language
+
+
 @pytest.fixture
 def english(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(words, "locale", lambda: "en")
@@ -63,6 +76,9 @@ def test_amounts_days_and_instants_are_written_as_in_english() -> None:
 
 def test_counts_and_shares_are_rounded_half_up() -> None:
     assert words.number(1234567) == "1,234,567"
+    assert words.number(0.1 + 0.2) == "0.3"
+    assert words.number(Decimal("1.2E+4")) == "12,000"
+    assert words.number(Decimal("9" * 30)).startswith("999,999,")
     assert words.percent(Decimal("0.875")) == "87.5%"
     assert words.percent(Decimal("0.12345"), 2) == "12.35%"
     assert words.percent(0.125, 0) == "13%"

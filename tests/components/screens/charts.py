@@ -13,7 +13,7 @@ picks = st.session_state.get("picks", "name")
 st.session_state["picked"] = charts.panel(
     "East leads: $2 to $1",
     "Won, by region",
-    Drawing(charts.bars, pick=picks, note="Click a bar"),
+    Drawing(charts.bars, pick=picks, note=st.session_state.get("note", "")),
     frame,
     frame[["name", "shown"]],
     key="regions",

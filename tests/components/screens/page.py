@@ -6,11 +6,14 @@ from components import page
 from core.fields import Problem
 from core.i18n import Label
 
-with page.header("Deals", "12 open · $5 to $6"):
+facts = "" if st.session_state.get("bare") else "12 open · $5 to $6"
+with page.header("Deals", facts):
     page.export("deals", lambda kind, language: f"{kind} {language}".encode())
     st.button("New", type="primary")
 with page.card("attainment", "4 people behind", "by person, $"):
     st.write("inside")
+with page.card("titled", "Only a title"):
+    st.write("no measure")
 with page.card("bare", tall=True):
     st.write("also inside")
 page.facts({"Amount": "$5", "Days": ":orange[12]"})
