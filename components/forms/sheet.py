@@ -166,7 +166,8 @@ class Sheet:
         """Draw the button and, once, what the red star means."""
         with st.container(horizontal=True, vertical_alignment="center"):
             button = st.button if self.is_alone else st.form_submit_button
-            is_sent = button(submit, key=self.key(SUBMIT), type="primary")
+            label = submit if self.draft.clash is None else t("app.save_again")
+            is_sent = button(label, key=self.key(SUBMIT), type="primary")
             if any(field.required for field in self.fields):
                 st.markdown(f":gray[{t('app.required')}]")
         return is_sent

@@ -312,6 +312,7 @@ class TestChange:
         assert owner.options == ["我的：Old Hand", "对方的：Wang Wei"]
         assert (mine.value, untouched.value) == ("mine", "theirs")
         assert value(app, EDIT, "name") == "Mine"
+        assert field(app, EDIT, "submit").label == "再次保存"
 
         owner.set_value("mine")
         send(app, EDIT)
