@@ -22,26 +22,36 @@ def clawed_back(
     """
     if not any(item.clawback for item in items):
         return items
-    left: dict[str, Fraction] = defaultdict(Fraction)
-    for item in items:
-        number = item.stamp.number if item.clawback is None else item.stamp.origin
-        if number is not None and (item.clawback is None or item.is_frozen):
-            left[number] += item.earned
-    for line in _earlier(run, component, payee):
-        left[line.transaction] += exact(line.earned)
-    whole = dict(left)
+    whole, left = _earned(run, component, payee, items)
     for item in items:
         origin = item.stamp.origin
         if item.clawback is None or origin is None or item.is_frozen:
             continue
         fraction = _fraction(run, component, item)
-        back = _at_most(whole.get(origin, ZERO) * fraction, left[origin])
+        back = _at_most(whole[origin] * fraction, left[origin])
         if item.clawback.price == "original":
             left[origin] -= back
             item.kind = "clawback"
             item.steps.append(Step("clawback", "transaction", ZERO, -back, fraction))
             item.earned = -back
     return items
+
+
+def _earned(
+    run: Run, component: Component, payee: str, items: list[Item]
+) -> tuple[dict[str, Fraction], dict[str, Fraction]]:
+    """Return what each number earned, and what earlier versions left of it."""
+    whole: dict[str, Fraction] = defaultdict(lambda: ZERO)
+    back: dict[str, Fraction] = defaultdict(lambda: ZERO)
+    for line in _earlier(run, component, payee):
+        whole[line.transaction] += exact(line.earned)
+    for item in items:
+        if item.clawback is None:
+            whole[item.stamp.number] += item.earned
+        elif item.is_frozen and item.stamp.origin is not None:
+            back[item.stamp.origin] += item.earned
+    left = defaultdict(lambda: ZERO, {n: whole[n] + back[n] for n in [*whole, *back]})
+    return whole, left
 
 
 def _at_most(back: Fraction, left: Fraction) -> Fraction:

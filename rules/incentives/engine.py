@@ -56,7 +56,7 @@ def calculate(plans: PlanBook, inputs: Inputs) -> Ledger:
     """Return the lines of all payees, rounded; nothing is released yet."""
     book = Book(inputs)
     ledger = Ledger(book, plans)
-    for payee in book.people.names or (book.people.only("inputs"),):
+    for payee in _payees(plans, book):
         ledger.segments[payee] = segments_of(plans, book, payee)
     done: dict[str, Items] = {}
     amounts: dict[str, dict[str, dict[Window, Fraction]]] = {}
@@ -73,6 +73,19 @@ def calculate(plans: PlanBook, inputs: Inputs) -> Ledger:
     ledger.lines += _by_hand(ledger)
     _finish(ledger)
     return ledger
+
+
+def _payees(plans: PlanBook, book: Book) -> list[str]:
+    """Return everybody whom the inputs or a plan's parties name."""
+    named = {
+        party.payee
+        for plan in plans.plans
+        for component in plan.components
+        for party in component.credits.parties
+        if party.payee is not None
+    }
+    rows = book.people.names or (book.people.only("inputs"),)
+    return sorted({*rows, *named})
 
 
 def _path(plans: PlanBook, plan: Plan) -> str:

@@ -20,7 +20,7 @@ class Reward(Part):
     from_measure: Number | None = Field(
         default=None,
         description="Given when the accumulated measure reaches this, once per "
-        "accumulation; default: when all gates of the component are passed.",
+        "accumulation; default: per_measure, or when all gates are passed.",
     )
     per_measure: Number | None = Field(
         default=None,

@@ -1,6 +1,7 @@
 """When a reward that is a thing is given."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from fractions import Fraction
 
 from rules.incentives.aims import last_day
@@ -10,6 +11,7 @@ from rules.incentives.item import Item
 from rules.incentives.levels import Levels
 from rules.incentives.limits import stated_windows
 from rules.incentives.modifiers import Gate
+from rules.incentives.part import Number
 from rules.incentives.reward import Reward
 
 
@@ -17,7 +19,7 @@ def given(
     levels: Levels, reward: Reward, payee: str, items: list[Item]
 ) -> Iterator[tuple[Item, Fraction]]:
     """Yield the item of a period in which the reward is given, and how many times."""
-    if reward.from_measure is None:
+    if reward.from_measure is None and reward.per_measure is None:
         yield from _by_gates(levels, payee)
         return
     for item in items:
@@ -27,12 +29,19 @@ def given(
 
 
 def _times(reward: Reward, measure: Fraction | None) -> Fraction:
-    first = exact(reward.from_measure or 0)
+    first = exact(_first(reward))
     if measure is None or measure < first:
         return ZERO
     if reward.per_measure is None:
         return ONE
     return ONE + (measure - first) // exact(reward.per_measure)
+
+
+def _first(reward: Reward) -> Number:
+    """Return the measure at which the reward is given for the first time."""
+    if reward.from_measure is not None:
+        return reward.from_measure
+    return reward.per_measure or Decimal(0)
 
 
 def _gates(levels: Levels) -> list[Gate]:

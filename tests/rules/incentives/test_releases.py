@@ -111,7 +111,7 @@ def test_parts_of_one_period_whose_sales_cancel_out_are_still_released() -> None
 
     payee = paid(plan, {"transactions": rows})
 
-    assert (payee.earned, payee.payable, payee.pending) == (0, 0, 0)
+    assert [payee.earned, payee.payable, payee.pending] == [0, 0, 0]
 
 
 def test_a_stated_span_of_days_leaves_out_what_lies_outside() -> None:
@@ -132,4 +132,4 @@ def test_a_trial_is_shown_but_neither_earned_nor_paid() -> None:
     payee = paid(plan, {"transactions": [SALE]})
 
     assert {li.component: li.amount for li in payee.periods[0].lines}["new idea"] == 200
-    assert (payee.earned, payee.payable) == (100, 100)
+    assert [payee.earned, payee.payable] == [100, 100]
