@@ -6,9 +6,9 @@ import traceback
 import uuid
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from urllib.parse import urlsplit
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from components.words import literal, sentence, t
 from core import clock
@@ -56,9 +56,18 @@ def recorded(error: Exception) -> str:
         "at": clock.now().isoformat(),
         "incident": incident,
         "error": type(error).__name__,
-        "page": urlsplit(st.context.url or "").path,
+        "page": _page(),
         "person": getattr(viewer, "id", None),
         "traceback": "".join(traceback.format_exception(error)),
     }
     log.error(json.dumps(line, ensure_ascii=False))
     return incident
+
+
+def _page() -> str:
+    """Return the address of the page that is running; ``st.context.url`` has none."""
+    context = get_script_run_ctx()
+    if context is None:
+        return ""
+    page = context.pages_manager.get_pages().get(context.page_script_hash)
+    return page.get("url_pathname", "") if page else ""

@@ -40,6 +40,17 @@ def test_an_unexpected_failure_is_a_number_and_one_line_in_the_log(
     assert app.markdown[-1].value == "the rest of the page"
 
 
+def test_the_log_says_on_which_page_it_happened(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    app = AppTest.from_file(SCREEN.parent / "site.py", default_timeout=10).run()
+    app.session_state["happens"] = "unexpected"
+    app.switch_page("feedback.py").run()
+
+    [line] = [r.getMessage() for r in caplog.records if r.name == "salesdesk"]
+    assert json.loads(line)["page"] == "feedback"
+
+
 def test_stopping_a_page_is_no_failure() -> None:
     app = run("stop")
 

@@ -2,4 +2,6 @@
 
 import streamlit as st
 
-st.navigation([st.Page(f"{name}.py") for name in ("forms", "words", "links")]).run()
+st.navigation(
+    [st.Page(f"{name}.py") for name in ("forms", "words", "links", "feedback")]
+).run()
