@@ -74,6 +74,28 @@ def describe(plan: PlanFile, *, as_json: AsJson = False, lang: Language = None) 
 
 
 @app.command()
+def template(
+    name: Annotated[str | None, typer.Argument(help="Default: list them.")] = None,
+    *,
+    as_json: AsJson = False,
+    lang: Language = None,
+) -> None:
+    """Print a usual plan to start from, or the list of them."""
+    language = _language(lang)
+    if name is not None:
+        chosen = name
+        typer.echo(
+            _asked(lambda: incentives.template(chosen), language, as_json=as_json)
+        )
+        return
+    titles = incentives.templates(language)
+    if as_json:
+        typer.echo(json.dumps(titles, ensure_ascii=False))
+        return
+    _print(f"{key}: {title}" for key, title in titles.items())
+
+
+@app.command()
 def compare(
     plan_a: PlanFile,
     plan_b: PlanFile,

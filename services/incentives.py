@@ -7,7 +7,9 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
+from core import settings
 from core.errors import RuleError
+from core.i18n import text
 from rules.incentives.compare import Comparison, compare
 from rules.incentives.describe import Description, describe
 from rules.incentives.evaluation import evaluate
@@ -17,6 +19,7 @@ from rules.incentives.loading import inputs_of, parsed, plans_of
 from rules.incentives.plan import Plan, PlanBook
 from rules.incentives.result import PayeeResult, PeriodResult, Result, result_type
 
+_TEMPLATES = settings.ROOT / "rules" / "incentives" / "templates"
 _SCHEMAS = ("plan", "inputs", "result")
 _COMPARISON = TypeAdapter(Comparison)
 _DESCRIPTION = TypeAdapter(tuple[Description, ...])
@@ -61,6 +64,27 @@ def schema(name: str) -> Mapping[str, object]:
     if name == "inputs":
         return Inputs.model_json_schema()
     return TypeAdapter(Plan | PlanBook).json_schema()
+
+
+def templates(language: str) -> dict[str, str]:
+    """Return the titles of the usual plans by their names."""
+    return {
+        path.stem: text(language, f"incentives.template_{path.stem}")
+        for path in sorted(_TEMPLATES.glob("*.json"))
+    }
+
+
+def template(name: str) -> str:
+    """Return a usual plan as JSON text, to be changed.
+
+    Raises:
+        RuleError: ``incentives.template_unknown``.
+    """
+    known = {path.stem: path for path in sorted(_TEMPLATES.glob("*.json"))}
+    if name not in known:
+        names = ", ".join(known)
+        raise RuleError("incentives.template_unknown", path=name, names=names)
+    return known[name].read_text(encoding="utf-8")
 
 
 def as_json(answer: Result | Comparison | tuple[Description, ...]) -> str:

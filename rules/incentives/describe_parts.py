@@ -7,6 +7,7 @@ from rules.incentives.adjustments import Clawback
 from rules.incentives.credits import Party
 from rules.incentives.describe_modifiers import modifier_sentences
 from rules.incentives.describe_quantities import quantity_words, tier_words
+from rules.incentives.entries import is_constant
 from rules.incentives.measure import Sum
 from rules.incentives.plan import Component
 from rules.incentives.quota import Quota
@@ -39,11 +40,12 @@ def _parts(words: Words, component: Component) -> Iterator[str]:
 
 
 def _scope(words: Words, component: Component) -> Iterator[str]:
-    yield words.say(
-        "counts",
-        measure=quantity_words(words, component.measure),
-        scope=words.say(f"scope_{component.accumulate.scope}"),
-    )
+    if not is_constant(component):
+        yield words.say(
+            "counts",
+            measure=quantity_words(words, component.measure),
+            scope=words.say(f"scope_{component.accumulate.scope}"),
+        )
     if component.filter is not None:
         yield words.say("only", condition=words.condition(component.filter))
     if component.starts_on or component.ends_on:

@@ -157,7 +157,7 @@ def _modifiers(words: Words, line: LineResult) -> Iterator[str]:
                     step.kind, step.scope, before, after, step.factor, step.limit
                 )
     for step in together.values():
-        if step.factor != 1:
+        if step.before != step.after:
             yield _step(words, step)
 
 

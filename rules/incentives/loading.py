@@ -123,14 +123,16 @@ def _expected(context: Mapping[str, object]) -> str:
 
 def _path(prefix: str, location: Sequence[str | int], data: object) -> str:
     """Return the path as JSON writes it, without the names of a union's choices."""
-    path, here = prefix, data
+    path, here, chosen = prefix, data, False
     for step in location:
         if isinstance(step, int):
-            path += f"[{step}]"
-            here = _at(here, step)
-        elif isinstance(here, Mapping) and (step in here or not _is_choice(step, here)):
-            path += f".{step}" if path else step
-            here = here.get(step)
+            path, here, chosen = f"{path}[{step}]", _at(here, step), False
+        elif isinstance(here, Mapping):
+            if step == here.get("kind") and not chosen:
+                chosen = True
+                continue
+            path = f"{path}.{step}" if path else step
+            here, chosen = here.get(step), False
     return path
 
 
@@ -139,10 +141,3 @@ def _at(here: object, step: int) -> object:
         inside: object = here[step]
         return inside
     return None
-
-
-def _is_choice(step: str, here: Mapping[str, object]) -> bool:
-    return step == here.get("kind") or "[" in step or step in _UNION_NAMES
-
-
-_UNION_NAMES = {"date", "decimal", "str", "bool", "function-before"}

@@ -804,3 +804,31 @@ def test_a_long_value_is_cut_short_in_the_sentence() -> None:
         plans_of(plan_of(component(rate="x" * 500)))
 
     assert len(str(caught.value.values["given"])) < 70
+
+
+@pytest.mark.parametrize(
+    ("measure", "path"),
+    [
+        ({"kind": "component"}, f"{C}.measure.component"),
+        ({"kind": "component", "component": ""}, f"{C}.measure.component"),
+        ({"kind": "sum", "net_of_tax": "x"}, f"{C}.measure.net_of_tax"),
+        (
+            {"kind": "count", "filter": {"field": "a", "at_least": "soon"}},
+            f"{C}.measure.filter.at_least",
+        ),
+        (
+            {
+                "kind": "ratio",
+                "numerator": {"kind": "count"},
+                "denominator": {"kind": "x"},
+            },
+            f"{C}.measure.denominator",
+        ),
+    ],
+)
+def test_the_path_of_a_field_has_no_names_of_choices(
+    measure: dict[str, Any], path: str
+) -> None:
+    built = component(rate="1", measure=measure)
+
+    assert refused(lambda: plans_of(plan_of(built)))[1] == path
