@@ -82,11 +82,6 @@ class Window:
     end: date | None = None
     months: int | None = None
 
-    @property
-    def days(self) -> int:
-        """Return its length, 0 where it has none."""
-        return (self.end - self.start).days if self.start and self.end else 0
-
 
 OPEN = Window()
 

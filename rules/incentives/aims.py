@@ -14,7 +14,7 @@ from rules.incentives.months import ONE_DAY
 from rules.incentives.plan import Component
 from rules.incentives.quota import Allotted, Quota, allotted
 from rules.incentives.run import Run
-from rules.incentives.table import Bands, bands_of
+from rules.incentives.table import NO_BANDS, Bands, bands_of
 from rules.incentives.tiers import Terms, by_output
 
 
@@ -112,10 +112,10 @@ class Settings:
     def _path(self) -> str:
         return f"{self.run.path_of(self.component)}.table"
 
-    def _banded(self, quota: Fraction | None, unit: Fraction) -> Bands | None:
+    def _banded(self, quota: Fraction | None, unit: Fraction) -> Bands:
         table = self.component.table
         if table is None:
-            return None
+            return NO_BANDS
         key = quota if table.by == "percent_of_quota" else None
         found = self._bands.get(key)
         if found is None:
@@ -133,8 +133,9 @@ class Settings:
                 continue
             if cap.amount is not None:
                 limits.append(exact(cap.amount))
-            elif cap.percent is not None and aims.quota is not None:
-                limits.append(exact(cap.percent) / HUNDRED * aims.quota.amount)
+            else:
+                quota = aims.quota.amount if aims.quota else ZERO
+                limits.append(exact(cap.percent or 0) / HUNDRED * quota)
         return min(limits, default=None)
 
 

@@ -1,8 +1,10 @@
 """Which modifiers mean nothing, or can never be reached."""
 
+from decimal import Decimal
+
 from rules.incentives.check_tables import check_table
-from rules.incentives.measure import ComponentOutput
-from rules.incentives.modifiers import Cap, Floor, Gate, Modifier, Multiplier, Probe
+from rules.incentives.measure import ComponentOutput, Levels
+from rules.incentives.modifiers import Cap, Floor, Gate, Multiplier, Probe
 from rules.incentives.part import refuse
 from rules.incentives.plan import Component
 from rules.incentives.table import Table
@@ -21,6 +23,8 @@ def check_modifiers(component: Component, path: str) -> None:
                 _multiplier(modifier, where)
             case Floor() | Cap():
                 _limit(modifier, where)
+                if modifier.percent_of == "quota" and component.quota is None:
+                    refuse("quota_missing", f"{where}.percent_of")
             case _:
                 continue
     _unreachable(component, path)
@@ -53,7 +57,12 @@ def _probe(probe: Probe, path: str) -> None:
     high = [bound for bound in bounds[2:] if bound is not None]
     if low and high and max(low) > min(high):
         refuse("never_true", path)
-    if probe.scope == "transaction" and probe.measure.kind not in _PER_TRANSACTION:
+    if probe.scope == "transaction":
+        _per_transaction(probe.measure, path)
+
+
+def _per_transaction(measure: Levels, path: str) -> None:
+    if measure.kind not in _PER_TRANSACTION:
         refuse("scope_needs_transactions", f"{path}.scope")
 
 
@@ -63,6 +72,8 @@ def _multiplier(multiplier: Multiplier, path: str) -> None:
     for name in ("table", "quota"):
         if multiplier.value is not None and getattr(multiplier, name) is not None:
             refuse("never_used", f"{path}.{name}")
+    if multiplier.measure is not None and multiplier.scope == "transaction":
+        _per_transaction(multiplier.measure, path)
     if multiplier.when is not None and not (
         multiplier.scope == "transaction" or multiplier.measure is None
     ):
@@ -93,8 +104,11 @@ def _limit(limit: Floor | Cap, path: str) -> None:
 def _cap(cap: Cap, path: str) -> None:
     if cap.only_if is not None:
         _probe(cap.only_if, f"{path}.only_if")
-    if (cap.percent_of == "quota") and cap.on != "measure":
+    by_quota, on_measure = cap.percent_of == "quota", cap.on == "measure"
+    if by_quota and not on_measure:
         refuse("never_used", f"{path}.percent_of")
+    if on_measure and cap.percent is not None and not by_quota:
+        refuse("percent_of_what", f"{path}.percent_of")
     if cap.excess == "carried" and (
         cap.on != "earning" or cap.across_payees or cap.scope in _NO_NEXT
     ):
@@ -107,32 +121,33 @@ _NO_NEXT = {"transaction", "contract", "lifetime"}
 
 
 def _unreachable(component: Component, path: str) -> None:
-    """Refuse a cap under an earlier floor or an equal or lower cap of the same kind."""
-    seen: list[tuple[Modifier, str]] = []
+    """Refuse a limit that an earlier one of the list leaves nothing to do."""
+    seen: list[tuple[Floor | Cap, Decimal, str]] = []
     for index, modifier in enumerate(component.modifiers):
         where = f"{path}.modifiers[{index}]"
-        if isinstance(modifier, Cap | Floor) and modifier.amount is not None:
-            for earlier, place in seen:
-                if _shadows(earlier, modifier):
-                    refuse("unreachable", where, other=place)
-            if modifier.when is None:
-                seen.append((modifier, where))
-        else:
+        if not isinstance(modifier, Cap | Floor) or modifier.amount is None:
             seen.clear()
+            continue
+        for earlier, amount, place in seen:
+            if _shadows(earlier, amount, modifier, modifier.amount):
+                refuse("unreachable", where, other=place)
+        if modifier.when is None:
+            seen.append((modifier, modifier.amount, where))
 
 
-def _shadows(earlier: Modifier, later: Floor | Cap) -> bool:
+def _shadows(
+    earlier: Floor | Cap, amount: Decimal, later: Floor | Cap, wanted: Decimal
+) -> bool:
     """Return whether nothing is left for the later limit to do."""
-    if not isinstance(earlier, Cap | Floor) or earlier.scope != later.scope:
+    if earlier.scope != later.scope:
         return False
-    if earlier.amount is None or later.amount is None:
-        return False
-    plain_cap = isinstance(earlier, Cap) and earlier.on == "earning"
-    if isinstance(later, Cap):
-        if not isinstance(earlier, Cap) or earlier.on != later.on:
+    match earlier, later:
+        case Cap(), Cap():
+            simple = not earlier.only_if and not later.across_payees
+            return earlier.on == later.on and simple and amount <= wanted
+        case Cap(on="earning"), Floor():
+            return amount < wanted
+        case Floor(), Floor():
+            return amount >= wanted
+        case _:
             return False
-        simple = not earlier.only_if and not later.across_payees
-        return simple and earlier.amount <= later.amount
-    if plain_cap and isinstance(earlier, Cap):
-        return earlier.amount < later.amount
-    return isinstance(earlier, Floor) and earlier.amount >= later.amount

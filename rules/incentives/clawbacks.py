@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 
-from rules.incentives.adjustments import taken_back
+from rules.incentives.adjustments import Clawback, taken_back
 from rules.incentives.exact import ONE, ZERO, exact, quotient
 from rules.incentives.inputs import EarlierLine
 from rules.incentives.item import Item, Step
@@ -27,7 +27,7 @@ def clawed_back(
         origin = item.stamp.origin
         if item.clawback is None or origin is None or item.is_frozen:
             continue
-        fraction = _fraction(run, component, item)
+        fraction = _fraction(run, component, item, item.clawback, origin)
         back = _at_most(whole[origin] * fraction, left[origin])
         if item.clawback.price == "original":
             left[origin] -= back
@@ -58,16 +58,16 @@ def _at_most(back: Fraction, left: Fraction) -> Fraction:
     return min(back, left) if left >= 0 else max(back, left)
 
 
-def _fraction(run: Run, component: Component, item: Item) -> Fraction:
+def _fraction(
+    run: Run, component: Component, item: Item, rule: Clawback, origin: str
+) -> Fraction:
     """Return which part of the origin's earning is undone."""
-    rule, row = item.clawback, item.stamp.row
-    if rule is None or row is None or item.stamp.origin is None:
-        return ZERO
-    sold, amount = _origin(run, component, item.stamp.origin)
-    by_age = taken_back(rule, sold or row.date, row.date)
-    if row.amount is None or not amount:
+    sold, amount = _origin(run, component, origin)
+    by_age = taken_back(rule, sold or item.stamp.dated, item.stamp.dated)
+    back = item.stamp.row.amount if item.stamp.row else None
+    if back is None or not amount:
         return by_age
-    return by_age * min(ONE, quotient(abs(exact(row.amount)), abs(amount)))
+    return by_age * min(ONE, quotient(abs(exact(back)), abs(amount)))
 
 
 def _origin(

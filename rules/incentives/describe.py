@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from rules.incentives.describe_parts import component_sentences
+from rules.incentives.draw import Draw
 from rules.incentives.exact import ONE, ZERO, exact, quotient
 from rules.incentives.measure import TargetIncentive
 from rules.incentives.part import Number
@@ -77,7 +78,7 @@ def _plan(words: Words, plan: Plan) -> Iterator[str]:
             period=words.say(f"period_{of}"),
         )
     if plan.draw is not None:
-        yield from _draw(words, plan)
+        yield from _draw(words, plan.draw)
     rounding = plan.rounding
     yield words.say(
         "plan_rounding",
@@ -95,10 +96,7 @@ def audience(words: Words, whom: Audience) -> Iterator[str]:
             yield words.say(f"for_{kind}", names=words.names(names))
 
 
-def _draw(words: Words, plan: Plan) -> Iterator[str]:
-    draw = plan.draw
-    if draw is None:
-        return
+def _draw(words: Words, draw: Draw) -> Iterator[str]:
     key = "plan_draw_recoverable" if draw.recoverable else "plan_draw_kept"
     yield words.say(key, amount=words.money(draw.amount))
     if draw.recoverable and draw.recovery_starts > 1:
@@ -161,8 +159,7 @@ def _row(
     is_line = table.is_lines and table.apply in {"lookup", "interpolated"}
     method = METHODS["line" if is_line else table.apply]
     is_own = component.paid_on is None or component.paid_on.kind == "target_incentive"
-    bands = terms.bands or bands_of(table, terms.quota)
-    slices = list(method(terms, bands, x, x if is_own else ONE))
+    slices = list(method(terms, terms.bands, x, x if is_own else ONE))
     earned = sum((part.amount for part in slices), ZERO)
     if is_own or terms.lump:
         in_money = component.measure.kind == "sum" and component.in_money

@@ -33,7 +33,7 @@ def modifier_sentences(words: Words, modifier: Modifier) -> Iterator[str]:
             )
         case Multiplier():
             yield from _multiplier(words, modifier, scope)
-        case Floor() | Cap():
+        case _:
             yield _limit(words, modifier, scope)
 
 

@@ -159,7 +159,7 @@ def _modified_own(
             return floored(levels, modifier, payee, items)
         case Cap(on="measure"):
             return items
-        case Cap():
+        case _:
             return capped(levels, modifier, payee, items)
 
 

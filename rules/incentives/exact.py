@@ -25,7 +25,9 @@ class Exact(Fraction):
 
     __slots__ = ()
 
-    if not TYPE_CHECKING:
+    if TYPE_CHECKING:
+        pass
+    else:
 
         def __add__(self, other: object) -> object:
             if type(other) is not Exact:

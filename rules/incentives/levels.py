@@ -33,9 +33,8 @@ class Levels:
         if isinstance(quantity, Ratio):
             over = self.of_item(quantity.denominator, item)
             return quotient(self.of_item(quantity.numerator, item), over)
-        if isinstance(quantity, Sum | Count):
-            return value_in(self.run, quantity, item.stamp)
-        return ZERO
+        summed = quantity if isinstance(quantity, Sum | Count) else Sum()
+        return value_in(self.run, summed, item.stamp)
 
     def at(
         self, quantity: Quantity, payee: str, window: Window, period: Window

@@ -137,7 +137,4 @@ def _path(prefix: str, location: Sequence[str | int], data: object) -> str:
 
 
 def _at(here: object, step: int) -> object:
-    if isinstance(here, Sequence) and not isinstance(here, str) and step < len(here):
-        inside: object = here[step]
-        return inside
-    return None
+    return here[step] if isinstance(here, list | tuple) else None

@@ -18,13 +18,14 @@ def sources(component: Component) -> set[str]:
     """Return the names of components that this one is built on."""
     return {
         name
-        for quantity in _quantities(component)
+        for quantity in quantities_of(component)
         for part in sums_in(quantity)
         for name in _named(part)
     }
 
 
-def _quantities(component: Component) -> Iterator[Quantity]:
+def quantities_of(component: Component) -> Iterator[Quantity]:
+    """Yield everything that a component adds up or reads."""
     yield component.measure
     if component.paid_on is not None:
         yield component.paid_on

@@ -76,8 +76,6 @@ class Pricer:
         by_quota = table.by == "percent_of_quota" or table.apply == "step_overage"
 
         def priced(terms: Terms, x: Fraction, basis: Fraction) -> list[Slice]:
-            if terms.bands is None:
-                return []
             position = ZERO if by_quota and not terms.quota else x
             return list(method(terms, terms.bands, position, basis))
 
@@ -220,13 +218,10 @@ class Pricer:
     def _spread(
         self, position: Position, setting: Setting, entry: Entry, before: Fraction
     ) -> list[Slice]:
-        bands = setting.terms.bands
-        if bands is None:
-            return []
         basis = entry.basis if self.has_basis else position.measure - before
         if self.has_rates:
             basis *= entry.rate or ZERO
-        return list(spread(setting.terms, bands, before, position.measure, basis))
+        return list(spread(setting.terms, before, position.measure, basis))
 
     def _made(
         self,

@@ -10,6 +10,7 @@ from rules.incentives.accumulation import Window, pay_period, window_of
 from rules.incentives.book import Book, Stamp
 from rules.incentives.credits import Credited, credited
 from rules.incentives.exact import ONE
+from rules.incentives.inputs import Transaction
 from rules.incentives.item import Item
 from rules.incentives.months import ONE_DAY
 from rules.incentives.part import refuse
@@ -69,12 +70,10 @@ class Run:
         What acts on the items may change in a period that has none.
         """
         starts = [item.period.start for item in items if item.period.start]
-        if not starts:
-            return
-        last = max(self.last_day, *starts)
+        last = max([self.last_day, *starts])
         if window.end is not None:
-            last = min(last, max(window.end - ONE_DAY, *starts))
-        day = min(starts)
+            last = min(last, max([window.end - ONE_DAY, *starts]))
+        day = min(starts, default=date.max)
         while day <= last:
             period = self.period(day)
             yield period
@@ -121,14 +120,13 @@ class Run:
         key = (component.name, item.number)
         found = self._receivers.get(key)
         if found is None:
-            found = self._credit(component, item)
+            found = self._credit(component, item, item.row) if item.row else ()
             self._receivers[key] = found
         return found
 
-    def _credit(self, component: Component, item: Stamp) -> tuple[Credited, ...]:
-        row = item.row
-        if row is None:
-            return ()
+    def _credit(
+        self, component: Component, item: Stamp, row: Transaction
+    ) -> tuple[Credited, ...]:
         if item.origin and not row.payee and not row.credits:
             origin = self.book.by_number.get(item.origin)
             if origin is not None:

@@ -159,6 +159,9 @@ class Bands:
     threshold: Fraction
 
 
+NO_BANDS = Bands((), (), "lower_inclusive", "zero", "hold", ZERO)
+
+
 def bands_of(table: Table, quota: Fraction | None) -> Bands:
     """Return the table's tiers with cut points in units of the measure."""
     scale = (quota or HUNDRED) / HUNDRED if table.by == "percent_of_quota" else ONE

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from rules.incentives.exact import ONE, ZERO, shown
 from rules.incentives.part import refuse
-from rules.incentives.table import Band, Bands
+from rules.incentives.table import NO_BANDS, Band, Bands
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Terms:
     money.
     """
 
-    bands: Bands | None
+    bands: Bands = NO_BANDS
     unit: Fraction = ONE
     quota: Fraction | None = None
     target: Fraction | None = None
@@ -207,9 +207,10 @@ def _worth(terms: Terms, band: Band, value: Fraction, basis: Fraction) -> Slice:
 
 
 def spread(
-    terms: Terms, bands: Bands, before: Fraction, after: Fraction, basis: Fraction
+    terms: Terms, before: Fraction, after: Fraction, basis: Fraction
 ) -> Iterator[Slice]:
     """A basis of its own at the values of the tiers that the measure moves through."""
+    bands = terms.bands
     if before == after:
         band = tier_of(bands, after, terms.path)
         if band:

@@ -7,8 +7,9 @@ from rules.incentives.currency import digits
 from rules.incentives.engine import calculate
 from rules.incentives.exact import ZERO, money
 from rules.incentives.inputs import Inputs, Transaction
-from rules.incentives.measure import Commissions, Count, Quantity, Sum, sums_in
-from rules.incentives.modifiers import Cap, Gate, Multiplier
+from rules.incentives.measure import Commissions, Count, Sum, sums_in
+from rules.incentives.modifiers import Cap
+from rules.incentives.order import quantities_of
 from rules.incentives.plan import Component, PlanBook
 
 
@@ -38,17 +39,26 @@ def what_if(
 
 
 def of_payee(inputs: Inputs, payee: str) -> Inputs:
-    """Return the inputs that concern one payee."""
+    """Return the inputs that concern one payee; reversals go with their origin."""
+    own = {row.number for row in inputs.transactions if _is_of(row, payee)}
+    own |= {line.transaction for line in inputs.earlier_lines}
     rows = tuple(
         row
         for row in inputs.transactions
-        if row.payee == payee
-        or any(credit.payee == payee for credit in row.credits)
-        or (row.payee is None and not row.credits)
+        if _is_of(row, payee)
+        or (_is_nobodys(row) and (row.origin is None or row.origin in own))
     )
     known = {row.number for row in rows}
     events = tuple(event for event in inputs.events if event.transaction in known)
     return inputs.model_copy(update={"transactions": rows, "events": events})
+
+
+def _is_of(row: Transaction, payee: str) -> bool:
+    return row.payee == payee or any(credit.payee == payee for credit in row.credits)
+
+
+def _is_nobodys(row: Transaction) -> bool:
+    return row.payee is None and not row.credits
 
 
 def _looks_around(plans: PlanBook) -> bool:
@@ -60,20 +70,19 @@ def _looks_around(plans: PlanBook) -> bool:
 
 
 def _component_looks_around(component: Component) -> bool:
-    quantities: list[Quantity] = [component.measure]
-    if component.paid_on is not None:
-        quantities.append(component.paid_on)
-    for modifier in component.modifiers:
-        if isinstance(modifier, Cap) and modifier.across_payees:
-            return True
-        if isinstance(modifier, Gate | Multiplier) and modifier.measure is not None:
-            quantities.append(modifier.measure)
-    by_level = any(party.level for party in component.credits.parties)
-    return by_level or any(
-        isinstance(part, Commissions)
-        or (isinstance(part, Sum | Count) and part.of != "own")
-        for quantity in quantities
-        for part in sums_in(quantity)
+    """Return whether what others did changes what a payee earns."""
+    return (
+        any(party.level for party in component.credits.parties)
+        or any(
+            isinstance(modifier, Cap) and modifier.across_payees
+            for modifier in component.modifiers
+        )
+        or any(
+            isinstance(part, Commissions)
+            or (isinstance(part, Sum | Count) and part.of != "own")
+            for quantity in quantities_of(component)
+            for part in sums_in(quantity)
+        )
     )
 
 

@@ -1,6 +1,5 @@
 """How amounts, rates, days and conditions of a plan are written in a language."""
 
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -60,10 +59,6 @@ class Words:
         if kind == "amount_each":
             return self.say("each", amount=self.money(value))
         return self.say("times", factor=self.number(value))
-
-    def day(self, day: date) -> str:
-        """Return a day."""
-        return day.isoformat()
 
     def names(self, names: tuple[str, ...] | list[str]) -> str:
         """Return a list of names."""

@@ -180,6 +180,20 @@ def test_describe_says_a_plan_and_shows_a_worked_table(files: tuple[str, str]) -
     assert "0 至 1,000：5%。" in plan["components"][0]["sentences"]
 
 
+def test_a_flat_plan_in_one_currency_is_printed_without_a_table(
+    tmp_path: Path, files: tuple[str, str]
+) -> None:
+    flat = tmp_path / "flat.json"
+    data = {"currency": "CNY", "components": [{"name": "commission", "rate": "0.1"}]}
+    flat.write_text(json.dumps(data), encoding="utf-8")
+
+    _, plan, _ = run("describe", str(flat), "--lang", "en")
+    _, out, _ = run("evaluate", str(flat), files[1], "--lang", "en")
+
+    assert "measure → pay" not in plan
+    assert "EUR" not in out
+
+
 def test_compare_shows_cost_winners_and_losers(
     tmp_path: Path, files: tuple[str, str]
 ) -> None:

@@ -91,6 +91,7 @@ def test_a_formula_does_not_take_hexadecimal() -> None:
         ({"field": "unknown", "equals": "1"}, False),
         ({"field": "product", "at_least": "1"}, False),
         ({"field": "date", "at_least": "5"}, False),
+        ({"field": "vip", "at_least": "0"}, False),
         ({"field": "margin / amount", "at_least": "0.4"}, True),
         ({"field": "unknown / amount", "at_least": "0"}, False),
         ({"not": {"field": "product", "equals": "A"}}, False),
@@ -645,3 +646,48 @@ def test_a_currency_has_its_own_decimals(currency: str, wanted: str) -> None:
         str(paid(plan, {"transactions": sales(("2025-01-05", "33.33"))}).earned)
         == wanted
     )
+
+
+def test_a_result_of_who_does_not_take_part_does_not_count() -> None:
+    measure = {"kind": "result", "name": "score"}
+    plan = plan_of(
+        component(measure=measure, amount_each="1", applies_to={"people": ["ann"]})
+    )
+    results = [
+        {"name": "score", "date": "2025-01-31", "value": "7", "payee": who}
+        for who in ("ann", "bo")
+    ]
+
+    found = result(plan, {"results": results})
+
+    assert {p.payee: p.earned for p in found.payees} == {"ann": 7}
+
+
+def test_a_position_below_all_lines_earns_nothing() -> None:
+    table = {
+        "apply": "interpolated",
+        "side": "lower_inclusive",
+        "tiers": [{"from": "80", "start": "0.5", "slope": "0.01"}],
+    }
+    plan = plan_of(component(target_incentive="1000", table=table))
+
+    assert paid(plan, {"transactions": sales(("2025-01-05", "79"))}).earned == 0
+    assert paid(plan, {"transactions": sales(("2025-01-05", "90"))}).earned == 600
+
+
+def test_the_last_tier_of_the_own_output_may_end() -> None:
+    last = {"to": "200", "beyond": "zero"}
+    table = tiers("marginal", ("0", "0.5"), ("100", "0.25"), last=last)
+    plan = plan_of(component(measure="own_output", table=table))
+
+    assert paid(plan, {"transactions": sales(("2025-01-05", "9000"))}).earned == 200
+
+
+def test_a_share_of_nothing_earns_nothing_wherever_it_is_rounded() -> None:
+    plan = plan_of(component(rate="0.1"), rounding={"at": "transaction"})
+    parts = [{"payee": "ann", "share": "1"}, {"payee": "bo", "share": "0"}]
+    rows = sales(("2025-01-05", "100"), credits=parts)
+
+    found = result(plan, {"transactions": rows})
+
+    assert {p.payee: p.earned for p in found.payees} == {"ann": 10, "bo": 0}

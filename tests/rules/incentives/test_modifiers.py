@@ -214,9 +214,9 @@ def test_a_cap_holds_only_while_its_condition_does() -> None:
         {"name": "kpi", "date": "2025-02-28", "value": "110"},
     ]
 
-    found = earned([cap], "3000", "1000", inputs={"results": results})
+    found = earned([cap], "3000", "1000", "0", inputs={"results": results})
 
-    assert found == ["100.00", "300.00"]
+    assert found == ["100.00", "300.00", "0.00"]
 
 
 def test_a_transaction_cap_may_depend_on_the_transaction() -> None:
@@ -250,12 +250,15 @@ def test_a_cap_over_all_payees_scales_them_by_one_factor() -> None:
     people = [{"payee": "x", "role": "a"}, {"payee": "y", "role": "b"}]
     rows = sales(("2025-01-05", "1000"), credits=people)
 
+    small = sales(("2025-01-05", "1000"), credits=people[:1])
+
     found = result(plan, {"transactions": rows})
 
     assert {p.payee: p.earned for p in found.payees} == {
         "x": Decimal("214.29"),
         "y": Decimal("285.71"),
     }
+    assert paid(plan, {"transactions": small}).earned == 300
 
 
 def test_a_cap_over_all_payees_of_a_period_scales_what_was_paid_before() -> None:
@@ -280,6 +283,17 @@ def test_a_period_floor_pays_even_without_a_sale() -> None:
     payee = paid(plan, {"transactions": rows})
 
     assert by_period(payee) == {"2025-01": 150, "2025-02": 150, "2025-03": 300}
+
+
+def test_a_floor_is_only_for_who_takes_part_at_the_end_of_its_period() -> None:
+    floor = {"kind": "floor", "amount": "150"}
+    plan = plan_of(component(rate="0.1", modifiers=[floor], ends_on="2025-02-10"))
+    rows = sales(("2025-01-10", "1000"), ("2025-02-10", "1000"))
+
+    assert by_period(paid(plan, {"transactions": rows})) == {
+        "2025-01": 150,
+        "2025-02": 100,
+    }
 
 
 def test_a_quarterly_floor_waits_for_the_quarters_last_month() -> None:

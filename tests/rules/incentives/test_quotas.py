@@ -292,3 +292,27 @@ def test_a_lifetime_target_is_paid_once() -> None:
     inputs = {"from": "2025-01-01", "to": "2025-02-28", "people": [{"payee": "ann"}]}
 
     assert by_period(paid(plan, inputs)) == {"2025-01": 300, "2025-02": 0}
+
+
+def test_a_target_is_paid_to_who_takes_part_at_the_windows_end() -> None:
+    plan = plan_of(component(target_incentive="300", ends_on="2025-01-31"))
+    inputs = {"from": "2025-01-01", "to": "2025-02-28", "people": [{"payee": "ann"}]}
+
+    assert by_period(paid(plan, inputs)) == {"2025-01": 300, "2025-02": 0}
+
+
+def test_a_weekly_quota_is_the_weeks_own() -> None:
+    assert quota_in("2025-05", YEAR, "lifetime") == 12000
+    plan = plan_of(component(rate="0.1", quota="70", accumulate="week"), period="week")
+    rows = [{"date": "2025-05-07", "amount": "35", "payee": "ann"}]
+
+    (line,) = paid(plan, {"transactions": rows}).periods[0].lines
+
+    assert line.attainment == Decimal("0.5")
+
+
+def test_a_measure_capped_by_a_quota_that_is_missing_counts_nothing() -> None:
+    cap = {"kind": "cap", "on": "measure", "percent": "200", "percent_of": "quota"}
+    plan = plan_of(component(rate="0.1", quota={}, modifiers=[cap]))
+
+    assert paid(plan, {"transactions": SALES[:1]}).earned == 0

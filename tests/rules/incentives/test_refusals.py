@@ -605,6 +605,25 @@ MODIFIERS: dict[str, tuple[dict[str, Any], str, str]] = {
         "cap_across_earnings",
         f"{M}.across_payees",
     ),
+    "a measure capped by pay": (
+        modified(
+            {"kind": "cap", "percent": "5", "percent_of": "basis", "on": "measure"}
+        ),
+        "percent_of_what",
+        f"{M}.percent_of",
+    ),
+    "a measure capped by no quota": (
+        modified(
+            {"kind": "cap", "percent": "5", "percent_of": "quota", "on": "measure"}
+        ),
+        "quota_missing",
+        f"{M}.percent_of",
+    ),
+    "one sale times a score": (
+        modified({"kind": "multiplier", "measure": RESULT, "scope": "transaction"}),
+        "scope_needs_transactions",
+        f"{M}.scope",
+    ),
     "a cap only if nothing": (
         modified({"kind": "cap", "amount": "5", "only_if": {"measure": "amount"}}),
         "one_of",
@@ -832,3 +851,43 @@ def test_the_path_of_a_field_has_no_names_of_choices(
     built = component(rate="1", measure=measure)
 
     assert refused(lambda: plans_of(plan_of(built)))[1] == path
+
+
+@pytest.mark.parametrize(
+    "built",
+    [
+        modified({"kind": "cap", "amount": "9"}, {"kind": "floor", "amount": "5"}),
+        modified({"kind": "floor", "amount": "5"}, {"kind": "cap", "amount": "9"}),
+        modified({"kind": "cap", "amount": "9"}, {"kind": "cap", "amount": "5"}),
+        modified(
+            {"kind": "cap", "amount": "5", "scope": "transaction"},
+            {"kind": "cap", "amount": "9"},
+        ),
+        modified({"kind": "floor", "amount": "5"}, {"kind": "floor", "amount": "9"}),
+        modified(
+            {"kind": "cap", "amount": "5"},
+            {"kind": "weight", "value": "3"},
+            {"kind": "cap", "amount": "9"},
+        ),
+        modified(
+            {"kind": "cap", "amount": "5", "on": "measure"},
+            {"kind": "cap", "amount": "9"},
+        ),
+        component(rate="1", credits={"parties": [{"payee": "a", "rate": "0.1"}]}),
+        component(
+            table={
+                "apply": "marginal",
+                "tiers": [
+                    {"from": "0", "to": "5", "rate": "0.1"},
+                    {"from": "5", "rate": "0.2"},
+                ],
+            }
+        ),
+    ],
+)
+def test_what_means_something_is_let_through(built: dict[str, Any]) -> None:
+    draw = {"amount": "5", "starts_on": "2025-01-01", "ends_on": "2025-02-01"}
+
+    assert (
+        plans_of(plan_of(built, draw=draw)).plans[0].components[0].name == "commission"
+    )

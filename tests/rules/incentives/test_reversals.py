@@ -11,6 +11,7 @@ from tests.rules.incentives.build import (
     paid,
     period,
     plan_of,
+    result,
     tiers,
 )
 
@@ -187,3 +188,22 @@ def test_a_negative_sum_is_owed_or_deducted_as_the_plan_says() -> None:
     assert list(by_period(carried, "paid").values()) == [0, 30]
     assert list(by_period(carried, "draw_balance").values()) == [50, 0]
     assert list(by_period(deducted, "paid").values()) == [-50, 80]
+
+
+def test_lines_of_other_components_and_people_are_not_taken_back() -> None:
+    claw = [{"on": ["cancellation"]}]
+    plan = plan_of(
+        component(rate="0.1", adjustments=claw),
+        component(name="bonus", rate="0.1", adjustments=claw),
+    )
+    line = {"transaction": "S1", "date": "2024-11-10", "component": "bonus"}
+    lines = [
+        {**line, "earned": "80", "payee": "ann"},
+        {**line, "earned": "50", "payee": "bo"},
+    ]
+    rows = [back("2025-02-10", payee="ann")]
+
+    (payee,) = result(plan, {"transactions": rows, "earlier_lines": lines}).payees
+
+    found = {line.component: line.amount for line in payee.periods[0].lines}
+    assert found == {"commission": 0, "bonus": -80}

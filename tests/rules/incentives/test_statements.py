@@ -317,6 +317,19 @@ def test_amounts_are_converted_at_the_rate_of_their_day() -> None:
     assert found == {"2025-01": 70, "2025-02": 72}
 
 
+def test_the_plans_own_currency_needs_no_rate_and_other_rates_are_passed_over() -> None:
+    plan = plan_of(component(rate="0.1"))
+    other = [*RATES, {"from": "USD", "to": "JPY", "rate": "150"}]
+    rows = [
+        *sales(("2025-01-10", "100"), currency="CNY"),
+        {"number": "U", "date": "2025-01-10", "amount": "100", "currency": "USD"},
+    ]
+
+    payee = paid(plan, {"transactions": rows, "exchange_rates": other})
+
+    assert payee.earned == 80
+
+
 def test_units_are_no_money_and_a_rate_works_both_ways() -> None:
     plan = plan_of(
         component(measure="units", amount_each="5"),
@@ -513,6 +526,20 @@ def test_a_what_if_says_what_one_more_sale_brings(
     )
 
     assert found.gain.quantize(Decimal("0.01")) == gain
+
+
+def test_a_what_if_takes_reversals_with_their_origin_only() -> None:
+    plan = plans_of(plan_of(component(rate="0.1")))
+    rows = [
+        {"number": "1", "date": "2025-01-05", "amount": "100", "payee": "ann"},
+        {"number": "2", "date": "2025-01-05", "amount": "100", "payee": "bo"},
+        {"number": "3", "date": "2025-02-05", "amount": "-40", "origin": "1"},
+        {"number": "4", "date": "2025-02-05", "amount": "-40", "origin": "2"},
+    ]
+
+    found = what_if(plan, inputs_of({"transactions": rows}), "ann", ADDED)
+
+    assert [found.before, found.after] == [6, 16]
 
 
 def test_the_sale_needed_for_a_sum_is_found_or_refused() -> None:

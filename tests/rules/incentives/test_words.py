@@ -189,6 +189,19 @@ PARTS: dict[str, tuple[dict[str, Any], str, str]] = {
         "Times 2 where a = b.",
         "乘以 2（a = b）。",
     ),
+    "attainment multiplier": (
+        {
+            "rate": "1",
+            "modifiers": [{"kind": "multiplier", "measure": RESULT, "percent": True}],
+        },
+        "Times what the result “kpi” gives, per pay period.",
+        "乘以每期考核结果“kpi”对应的系数。",
+    ),
+    "money of a tier": (
+        {"basis": "nothing", "table": tiers("lookup", ("0", "500"), kind="amount")},
+        "over 0: ¥500.00.",
+        "0 以上：¥500.00。",
+    ),
     "cap": (
         {
             "rate": "1",
