@@ -62,6 +62,8 @@ KINDS: Mapping[object, Kind] = {
     datetime: Kind.INSTANT,
     bool: Kind.BOOL,
 }
+PAGES = frozenset({"title", "help"})
+"""Keys under which a section of the catalogue names its page."""
 LINE_BREAKS = frozenset("\n\r\t")
 SPOOFING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Characters that turn the direction of the text after them."""
@@ -118,6 +120,11 @@ def entry(record: type[BaseModel], name: str) -> Entry:
     return next(e for e in entries(record) if name in (e.name, e.public))
 
 
+def label_of(feature: str, name: str) -> Label:
+    """Return the key of a field's name; ``title`` and ``help`` are the page's own."""
+    return Label(f"{feature}.field_{name}" if name in PAGES else f"{feature}.{name}")
+
+
 def public_name(name: str) -> str:
     """Return what a column is called outside: without its unit."""
     for ending in ("_minor", "_id"):
@@ -160,7 +167,7 @@ def _entry(feature: str, name: str, field: FieldInfo) -> Entry:
         public=public_name(name),
         kind=_kind(name, plain, marks),
         required=field.is_required(),
-        label=Label(f"{feature}.{name}"),
+        label=label_of(feature, name),
         help=Label(f"{feature}.{name}_help"),
         default=None if field.is_required() else field.get_default(),
         least=getattr(limits.get(Ge), "ge", None),

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from core.errors import RuleError
-from core.fields import Entry, entries
+from core.fields import Entry, entries, label_of
 from core.i18n import Label
 from db.models import CustomerName
 from db.records import Kind, Tracked
@@ -69,4 +69,4 @@ def shown_as(kind: str) -> tuple[Any, str]:
 
 
 def _label(about: Kind, name: str) -> Label:
-    return Label(f"{'records' if name in COMMON else about.feature}.{name}")
+    return label_of("records" if name in COMMON else about.feature, name)

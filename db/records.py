@@ -19,7 +19,8 @@ class Kind:
     of the catalogue and of the permissions. ``more`` names columns of the table that
     only use cases set, yet people read, filter and export. ``key`` recognises a
     record in a file, first that is given; ``title`` names it on the screen.
-    ``found_by`` names references whose own words find the record too.
+    ``found_by`` names references whose own words find the record too. ``single`` is a
+    tick that one record at most has among those of the same reference.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Kind:
     key: tuple[str, ...] = ("number", "name")
     title: str = "name"
     found_by: tuple[str, ...] = ()
+    single: tuple[str, str] | None = None
 
 
 class Tracked(SQLModel):

@@ -148,6 +148,8 @@ def add(viewer: Viewer, kind: str, new: SQLModel, key: str) -> int:
     table, feature = table_of(kind), kind_of(table_of(kind)).feature
     more = _mine(viewer) if issubclass(table, Owned) else {}
     with transaction(viewer, f"{feature}.add", correlation=key) as session:
+        if "created_on" in table.model_fields:
+            more["created_on"] = company.today(session)
         return once(
             session, key, lambda: records.add(session, table, new, **more).id or 0
         )
@@ -165,6 +167,7 @@ def change(viewer: Viewer, kind: str, number: int, opened: int, to: SQLModel) ->
         row = records.find_to_change(session, table, number)
         records.check_lists(session, to)
         edit(row, opened, records.changes_of(to))
+        records.keep_single(session, row)
 
 
 def delete(viewer: Viewer, kind: str, number: int) -> None:

@@ -10,6 +10,7 @@ from db.models import (
     Deal,
     DealEvent,
     DealLine,
+    Lead,
     Person,
     Product,
 )
@@ -105,3 +106,9 @@ def saved(*rows: Tracked) -> list[int]:
             session.flush()
             ids.append(row.id or 0)
     return ids
+
+
+def a_lead(**overrides: Any) -> Lead:
+    """Build a lead of person 10 in team 1."""
+    values: dict[str, Any] = {"team_id": 1, "owner_id": 10, "name": "Liu Jianping"}
+    return Lead(**(values | overrides))

@@ -5,6 +5,7 @@ from sqlmodel import SQLModel
 from db.models.activities import Activity, Mention
 from db.models.change import Change, Done
 from db.models.company import CompanySettings, Document, ListItem, Policy
+from db.models.competitors import Competitor
 from db.models.customers import Contact, Customer, CustomerName
 from db.models.imports import ImportBatch, ImportMapping
 from db.models.leads import Lead
@@ -27,6 +28,7 @@ __all__ = [
     "Change",
     "ChecklistMark",
     "CompanySettings",
+    "Competitor",
     "Contact",
     "Credential",
     "Customer",

@@ -57,7 +57,7 @@ class CustomerName:
 mapper_registry = registry(metadata=SQLModel.metadata)
 mapper_registry.map_imperatively(
     CustomerName,
-    Customer.__table__,  # type: ignore[attr-defined]
+    Customer.__table__.alias("customer_name"),  # type: ignore[attr-defined]
     include_properties=list(CustomerName.__annotations__),
 )
 
@@ -66,7 +66,12 @@ class Contact(ContactFields, Owned, table=True):
     """A person at a customer; seen with the customer."""
 
     KIND: ClassVar[Kind | None] = Kind(
-        "contacts", "contacts", ContactFields, ("owner_id",), found_by=("customer_id",)
+        "contacts",
+        "contacts",
+        ContactFields,
+        ("owner_id",),
+        found_by=("customer_id",),
+        single=("is_primary", "customer_id"),
     )
 
     PARENTS: ClassVar[tuple[str, ...]] = ("customer_id",)

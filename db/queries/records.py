@@ -76,7 +76,24 @@ def add(session: ScopedSession, table: type[T], record: SQLModel, **more: object
     session.flush()
     if "number" in type(record).model_fields and not getattr(row, "number", None):
         setattr(row, "number", f"{row.id:06d}")  # noqa: B010 (not every table has one)
+    keep_single(session, row)
     return row
+
+
+def keep_single(session: ScopedSession, row: Tracked) -> None:
+    """Take the tick that only one may have from the others, where ``row`` has it."""
+    single = row.KIND.single if row.KIND else None
+    if single is None:
+        return
+    tick, within = single
+    table: Any = type(row)
+    if not getattr(row, tick) or (place := getattr(row, within)) is None:
+        return
+    others = select(table).where(
+        getattr(table, within) == place, getattr(table, tick), table.id != row.id
+    )
+    for other in session.exec(others):
+        setattr(other, tick, False)
 
 
 def check_lists(session: ScopedSession, record: SQLModel) -> None:

@@ -11,6 +11,7 @@ from core.fields import (
     entries,
     entry,
     feature_of,
+    label_of,
     public_name,
 )
 from core.i18n import LANGUAGES, Label, catalogue
@@ -156,3 +157,8 @@ def test_every_reason_that_pydantic_gives_our_types_has_a_sentence() -> None:
 
     assert len(keys) >= 8
     assert keys <= catalogue("zh").keys()
+
+
+def test_a_field_called_title_is_not_the_title_of_its_page() -> None:
+    assert label_of("contacts", "title") == "contacts.field_title"
+    assert label_of("contacts", "name") == "contacts.name"
