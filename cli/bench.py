@@ -1,0 +1,32 @@
+"""``manage.py bench``: the measurements of ``bench/``, each in a process of its own."""
+
+import os
+import subprocess
+import sys
+from typing import Annotated
+
+import typer
+
+from cli.output import t
+from core.errors import NotFoundError
+from core.settings import ROOT
+
+Names = Annotated[list[str] | None, typer.Argument(help=t("cli.bench_name"))]
+
+app = typer.Typer()
+
+
+@app.command(help=t("cli.bench"))
+def bench(names: Names = None) -> None:
+    """Run the named measurements, or all; the first that fails ends it."""
+    scripts = {path.stem: path for path in sorted((ROOT / "bench").glob("[!_]*.py"))}
+    for name in names or scripts:
+        if name not in scripts:
+            known = ", ".join(scripts)
+            raise NotFoundError("cli.no_such_bench", name=name, names=known)
+        typer.echo(f"# {name}")
+        command = [sys.executable, str(scripts[name])]
+        path = {"PYTHONPATH": str(ROOT)}
+        status = subprocess.call(command, env=os.environ | path)  # noqa: S603 (ours)
+        if status:
+            raise typer.Exit(1)

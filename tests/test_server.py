@@ -1,0 +1,56 @@
+import asyncio
+import json
+import threading
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from alembic import command
+from starlette.requests import Request
+
+import server
+from db.migrate import config, level, newest
+from db.session import running
+
+
+def health() -> tuple[int, Mapping[str, Any]]:
+    asked = Request({"type": "http", "method": "GET", "path": "/health", "headers": []})
+    answer = asyncio.run(server.health(asked))
+    return answer.status_code, json.loads(bytes(answer.body))
+
+
+async def one_life() -> None:
+    async with server.lifespan(server.app):
+        pass
+
+
+def test_a_start_brings_the_database_to_the_level_of_the_code() -> None:
+    command.stamp(config(), "head")
+    assert health() == (200, {"status": "ok", "migration": newest()})
+
+    asyncio.run(one_life())
+    assert level() == newest()
+
+
+def test_health_says_that_the_database_is_behind() -> None:
+    assert health() == (503, {"status": "outdated", "migration": None})
+
+
+def test_a_stop_waits_for_what_is_being_saved() -> None:
+    command.stamp(config(), "head")
+    saved = []
+    begun = threading.Event()
+
+    def save() -> None:
+        with running.one():
+            begun.set()
+            time.sleep(0.3)
+            saved.append("it")
+
+    saving = threading.Thread(target=save)
+    saving.start()
+    begun.wait()
+    asyncio.run(one_life())
+
+    assert saved == ["it"]
+    saving.join()
