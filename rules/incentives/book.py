@@ -59,6 +59,9 @@ class Book:
         self._quotas = _by_payee(inputs.quotas)
         self._targets = _by_payee(inputs.target_incentives)
         _check_references(self)
+        days = sorted(_days(self))
+        self.span: Sequence[date] = (days[0], days[-1]) if days else ()
+        """The first and last day on which anything happened."""
 
     def quotas(self, payee: str, component: str) -> Sequence[DatedAmount]:
         """Return a person's own quotas for a component."""
@@ -71,6 +74,13 @@ class Book:
     def payee(self, named: str | None, path: str) -> str:
         """Return who is meant; rows that name nobody mean the only person."""
         return named or self.people.only(path)
+
+
+def _days(book: Book) -> Iterator[date]:
+    inputs = book.inputs
+    yield from (item.posted for item in book.stamps)
+    for rows in (inputs.events, inputs.results, inputs.adjustments):
+        yield from (row.date for row in rows)
 
 
 def _named(inputs: Inputs) -> Iterator[str]:

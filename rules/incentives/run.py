@@ -1,6 +1,6 @@
 """One plan version at work: what is known so far, and who takes part when."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -141,16 +141,9 @@ class Run:
     @cached_property
     def first_day(self) -> date:
         """Return the first day that is stated."""
-        return self.book.inputs.from_ or min(_days(self.book), default=date(1970, 1, 1))
+        return self.book.inputs.from_ or min(self.book.span, default=date(1970, 1, 1))
 
     @cached_property
     def last_day(self) -> date:
         """Return the last day on which something can still be earned."""
-        return self.book.inputs.to or max(_days(self.book), default=date(1970, 1, 1))
-
-
-def _days(book: Book) -> Iterable[date]:
-    inputs = book.inputs
-    yield from (item.posted for item in book.stamps)
-    for rows in (inputs.events, inputs.results, inputs.adjustments):
-        yield from (row.date for row in rows)
+        return self.book.inputs.to or max(self.book.span, default=date(1970, 1, 1))

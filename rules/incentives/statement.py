@@ -76,8 +76,8 @@ def _periods(
     inputs = ledger.book.inputs
     days = [line.period.start for line in lines if line.period.start]
     days += [part.on for line in lines for part in line.releases if part.on]
-    days += [item.posted for item in ledger.book.stamps] if plan.draw else []
-    days += [row.date for row in inputs.results] if plan.draw else []
+    if plan.draw is not None:
+        days += ledger.book.span
     first = inputs.from_ or min(days, default=None)
     last = inputs.to or max(days, default=first)
     if first is None or last is None:
