@@ -67,10 +67,15 @@ def why(one: Keys, other: Keys) -> Why | None:
         return Why.NAME
     if one.phone_key and one.phone_key == other.phone_key:
         return Why.PHONE
-    short, long = sorted((one.match_key, other.match_key), key=len)
-    if weight(short) >= TELLING and short in long:
+    return loosely(one.match_key, other.match_key)
+
+
+def loosely(one: str, other: str) -> Why | None:
+    """Return whether two names that are not the same may mean the same company."""
+    short, long = (one, other) if len(one) < len(other) else (other, one)
+    if short in long and weight(short) >= TELLING:
         return Why.PART
-    return Why.NEAR if _near(one.match_key, other.match_key) else None
+    return Why.NEAR if _near(one, other) else None
 
 
 def weight(key: str) -> int:
@@ -104,9 +109,13 @@ def _near(one: str, other: str) -> bool:
     Letters: few are wrong. Chinese: one character more or fewer, or one that sounds
     the same; another character is another company.
     """
+    slips = int(max(len(one), len(other)) * (1 - SIMILAR))
+    wrong = OSA.distance(one, other, score_cutoff=max(1, slips))
+    if wrong > max(1, slips):
+        return False
     if not any(map(_is_chinese, one + other)):
-        return OSA.normalized_similarity(one, other, score_cutoff=SIMILAR) > 0
-    if min(len(one), len(other)) <= TELLING or OSA.distance(one, other) > 1:
+        return wrong <= slips
+    if wrong > 1 or min(len(one), len(other)) <= TELLING:
         return False
     return len(one) != len(other) or lazy_pinyin(one) == lazy_pinyin(other)
 

@@ -16,12 +16,13 @@ from core.access import Viewer, may
 from core.errors import NotFoundError
 from core.fields import Entry
 from core.i18n import Label
+from core.questions import Question
 from db.changes import edit, history
 from db.kinds import columns, kind_of, table_of
 from db.models import ListItem
 from db.once import once
 from db.queries import company, listing, records
-from db.queries.listing import Found, Question, Total
+from db.queries.listing import Found, Total
 from db.records import Owned, Tracked
 from db.replica import reading
 from db.scope import Reach

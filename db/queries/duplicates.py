@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select, union_all
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -18,6 +18,7 @@ from rules.duplicates import (
     Why,
     halves,
     keys_of,
+    loosely,
     pairs,
     parts,
     weight,
@@ -26,6 +27,8 @@ from rules.duplicates import (
 
 ALL = metadata.tables["customer"]
 CANDIDATES = 2000
+LAST = "\U0010ffff"
+"""Sorts after every character."""
 COMMON = 20
 """A word that stands in more names than this tells nothing of a customer."""
 ORDER = {reason: place for place, reason in enumerate(Why)}
@@ -56,44 +59,61 @@ def look(
 
 def _alike(session: ScopedSession, keys: Keys) -> dict[int, Why]:
     """Return the customers alike in any way, below the scope."""
-    found = {
+    loose = {
+        number: reason
+        for number, key in _with_half_the_name(session, keys.match_key)
+        if (reason := loosely(keys.match_key, key))
+    }
+    sure = {
         row["id"]: reason
-        for row in _candidates(session, keys)
+        for row in _with_a_key(session, keys)
         if (reason := why(keys, _keys(row)))
     }
-    loose = [number for number, reason in found.items() if reason is Why.PART]
-    if len(loose) > COMMON:
+    found = loose | sure
+    if sum(reason is Why.PART for reason in found.values()) > COMMON:
         found = {n: reason for n, reason in found.items() if reason is not Why.PART}
-    return found
+    kept = select(ALL.c.id).where(ALL.c.id.in_(found), ALL.c.deleted_at.is_(None))
+    live = Session.connection(session).execute(kept).scalars()
+    return {number: found[number] for number in live}
 
 
-def _candidates(session: ScopedSession, keys: Keys) -> list[Mapping[str, Any]]:
-    """Return what may be alike; what is seen of it is decided by ``look``."""
-    connection = Session.connection(session)
+def _with_a_key(session: ScopedSession, keys: Keys) -> list[Mapping[str, Any]]:
+    """Return who has the name, or a part of it as a name, the phone or the code."""
     c = ALL.c
-    shown = select(c.id, c.match_key, c.phone_key, c.credit_code)
     names = {keys.match_key, *parts(keys.match_key)}
-    conditions: list[ColumnElement[bool]] = [c.match_key.in_(names)]
+    conditions = [(c.match_key, names)]
     if keys.phone_key:
-        conditions.append(c.phone_key == keys.phone_key)
+        conditions.append((c.phone_key, {keys.phone_key}))
     if keys.credit_code:
-        conditions.append(c.credit_code == keys.credit_code)
-    if weight(keys.match_key) >= TELLING:
-        # In a statement of its own, so that it reads the index and not the table.
-        like = select(c.id).where(_shares_a_half(keys.match_key)).limit(CANDIDATES)
-        conditions.append(c.id.in_(like.scalar_subquery()))
-    statement = shown.where(or_(*conditions), c.deleted_at.is_(None))
-    return [dict(row) for row in connection.execute(statement).mappings()]
+        conditions.append((c.credit_code, {keys.credit_code}))
+    # A union, since one condition with "or" in it would read the whole table.
+    shown = select(c.id, c.match_key, c.phone_key, c.credit_code)
+    found = union_all(*(shown.where(column.in_(v)) for column, v in conditions))
+    rows = Session.connection(session).execute(found).mappings()
+    return [dict(row) for row in rows]
 
 
-def _shares_a_half(key: str) -> ColumnElement[bool]:
-    """Return "has one half of the name, and a pair of characters of the other"."""
+def _with_half_the_name(session: ScopedSession, key: str) -> list[tuple[int, str]]:
+    """Return who may have the name with a slip in one half of it, or within theirs.
+
+    The first half is looked up in the index, the second one in a pass over it; what
+    else the names have in common is left to ``loosely``.
+    """
+    if weight(key) < TELLING:
+        return []
+    c = ALL.c
+    connection = Session.connection(session)
     first, second = halves(key)
-    has = place_in
-    return or_(
-        and_(has(ALL.c.match_key, first) > 0, _has_any(pairs(second))),
-        and_(has(ALL.c.match_key, second) > 0, _has_any(pairs(first))),
-    )
+    begins = c.match_key.startswith(first, autoescape=True)
+    if connection.dialect.name == "sqlite":  # there LIKE would read no index
+        begins = and_(c.match_key >= first, c.match_key < first + LAST)
+    holds = place_in(c.match_key, second) > 0
+    found: dict[int, str] = {}
+    for one, other in ((begins, second), (holds, first)):
+        names = select(c.id, c.match_key).where(one, _has_any(pairs(other)))
+        rows = connection.execute(names.limit(CANDIDATES))
+        found |= {number: name for number, name in rows if name != key}
+    return list(found.items())
 
 
 def _has_any(pieces: list[str]) -> ColumnElement[bool]:

@@ -1,7 +1,7 @@
 """One page of a list, of any kind of record: filtered, searched, sorted, named."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -13,32 +13,13 @@ from core.errors import RuleError
 from core.fields import Entry
 from core.fields import Kind as FieldKind
 from core.money import Currency
+from core.questions import EMPTY, Question
 from db.kinds import columns, kind_of, shown_as, table_of
 from db.scope import ScopedSession
 from rules.search import folded
 
-PAGE = 50
-EMPTY = ""
-"""Stands for "has no value" in a filter, as it does in figures."""
-
 Bounds = tuple[date | int | None, date | int | None]
 Filter = str | int | bool | Sequence[str | int] | Bounds
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What a list is asked for.
-
-    ``filters`` are by column: one value, several, or for dates and amounts a tuple
-    of the least and the most, None being open. ``sort`` is a column, with ``-`` in
-    front for descending. ``page`` counts from 1.
-    """
-
-    search: str = ""
-    filters: Mapping[str, Any] = field(default_factory=dict)
-    sort: str = ""
-    page: int = 1
-    size: int = PAGE
 
 
 @dataclass(frozen=True, slots=True)

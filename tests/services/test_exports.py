@@ -1,0 +1,66 @@
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from core.access import Viewer
+from core.money import Currency
+from core.questions import Question
+from db.models import ListItem
+from services import exports
+from tests.build import a_customer, a_deal, a_product, an_activity, saved
+from tests.conftest import NOON, TODAY
+
+pytestmark = pytest.mark.usefixtures("teams")
+
+
+def exported(
+    viewer: Viewer, kind: str, language: str = "en", **filters: object
+) -> list[dict[str, exports.Value]]:
+    table = exports.table(viewer, kind, Question(filters=filters), language)
+    return [dict(zip(table.headings, row, strict=True)) for row in table.rows]
+
+
+def test_amounts_are_in_major_units_and_names_stand_for_records(rep: Viewer) -> None:
+    saved(ListItem(list="industry", value="steel", zh="钢铁", en="Steel"))
+    saved(
+        a_customer(
+            industry="steel", region="East", annual_revenue_minor=5, created_on=TODAY,
+            currency=Currency.JPY,
+        )
+    )  # fmt: skip
+
+    [row] = exported(rep, "customers")
+    assert (row["Customer name"], row["Industry"], row["Region"]) == (
+        "Acme", "Steel", "East",
+    )  # fmt: skip
+    assert (row["Annual revenue"], row["Currency"]) == (Decimal(5), "JPY")
+    assert row["Parent company"] is None
+    [zh] = exported(rep, "customers", "zh")
+    assert (zh["行业"], zh["客户名称"]) == ("钢铁", "Acme")
+
+
+def test_choices_ticks_and_instants_are_some(rep: Viewer) -> None:
+    saved(a_product(is_sold=False, list_price_minor=1_234_56), an_activity())
+
+    [product] = exported(rep, "products")
+    assert (product["On sale"], product["List price"]) == (False, Decimal("1234.56"))
+    [activity] = exported(rep, "activities")
+    assert activity["How"] == "Call"
+    assert activity["When"] == NOON.astimezone(ZoneInfo("Asia/Shanghai"))
+
+
+def test_only_what_the_list_shows_is_in_it(rep: Viewer, other_rep: Viewer) -> None:
+    saved(a_customer(name="A", region="East"), a_customer(name="B"))
+
+    assert [
+        row["Customer name"] for row in exported(rep, "customers", region=[""])
+    ] == ["B"]
+    assert exported(other_rep, "customers") == []
+
+
+def test_who_sees_no_money_gets_no_amounts(trainer: Viewer) -> None:
+    saved(a_customer(owner_id=50, annual_revenue_minor=5), a_deal(owner_id=50))
+
+    [row] = exported(trainer, "customers")
+    assert "Annual revenue" not in row
