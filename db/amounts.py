@@ -2,13 +2,12 @@
 
 from typing import Any, cast
 
-from sqlalchemy import FromClause, event, inspect
-from sqlalchemy.orm import Load, ORMExecuteState, Session
-from sqlalchemy.sql.elements import ClauseElement, ColumnClause
+from sqlalchemy import event, inspect
+from sqlalchemy.orm import Load, ORMExecuteState, QueryContext
 
 from core.errors import ForbiddenError
-
-UNIT = "_minor"
+from db.records import Tracked
+from db.statements import UNIT, names_an_amount
 
 
 def leave_out(state: ORMExecuteState, *, its_own: bool) -> None:
@@ -22,12 +21,11 @@ def leave_out(state: ORMExecuteState, *, its_own: bool) -> None:
         ForbiddenError: ``app.no_money``, the statement names an amount.
     """
     statement = cast("Any", state.statement)
-    if not its_own and _names_an_amount(statement):
+    if not its_own and names_an_amount(statement):
         raise ForbiddenError("app.no_money")
-    described = statement.column_descriptions
+    described = getattr(statement, "column_descriptions", ())  # a union has none
     for entity in [d["entity"] for d in described if d["expr"] is d["entity"]]:
-        columns = inspect(entity).mapper.column_attrs
-        if names := [c.key for c in columns if c.key.endswith(UNIT)]:
+        if names := amounts_of(entity):
             load = Load(entity)
             for name in names:
                 load = load.defer(getattr(entity, name))
@@ -35,22 +33,18 @@ def leave_out(state: ORMExecuteState, *, its_own: bool) -> None:
     state.statement = statement
 
 
-@event.listens_for(Session, "loaded_as_persistent")
-def _give_none_for_what_was_left_out(session: Session, row: object) -> None:
-    viewer = session.info.get("viewer")
-    if viewer is None or viewer.sees_money:
+def amounts_of(entity: Any) -> list[str]:
+    """Return the names of a class's amounts; also of a row's, or an alias's."""
+    columns = inspect(entity).mapper.column_attrs
+    return [column.key for column in columns if column.key.endswith(UNIT)]
+
+
+@event.listens_for(Tracked, "load", propagate=True)
+@event.listens_for(Tracked, "refresh", propagate=True)
+def _give_none(row: Tracked, context: QueryContext | None, *_: object) -> None:
+    """Let a row have no amounts, whatever loaded it and however often."""
+    if context is None:  # merged from a row that somebody made
         return
-    for name in inspect(row, raiseerr=True).unloaded:
-        if name.endswith(UNIT):
-            row.__dict__[name] = None
-
-
-def _names_an_amount(element: Any) -> bool:
-    """Return whether an amount stands anywhere but in a whole entity."""
-    if isinstance(element, ColumnClause):
-        return str(element.name).endswith(UNIT)
-    if isinstance(element, FromClause) and "parententity" in element._annotations:  # noqa: SLF001
-        return False
-    return isinstance(element, ClauseElement) and any(
-        map(_names_an_amount, element.get_children())
-    )
+    viewer = context.session.info.get("viewer")
+    if viewer is not None and not viewer.sees_money:
+        row.__dict__.update(dict.fromkeys(amounts_of(row)))

@@ -13,13 +13,14 @@ from sqlalchemy.orm import Session, UOWTransaction
 from sqlmodel import col, select
 
 from core import clock
-from core.errors import ConflictError, ForbiddenError
+from core.errors import ConflictError
+from db import guard
 from db.models import Change
-from db.records import Owned, Part, Tracked
-from db.scope import Reach, ScopedSession, parent_class
+from db.records import Tracked
+from db.scope import ScopedSession
+from db.statements import UNIT
 
 PENDING = "changes"
-UNDOING = "imports.undo"
 Values = Mapping[str, object]
 
 
@@ -62,71 +63,31 @@ def history(session: ScopedSession, row: Tracked) -> list[Change]:
         .order_by(col(Change.number))
     )
     found = Session.connection(session).execute(statement)
-    return [Change(**told) for told in found.mappings()]
+    told = [Change(**change) for change in found.mappings()]
+    if not session.viewer.sees_money:
+        for change in told:
+            change.before = _without_amounts(change.before)
+            change.after = _without_amounts(change.after)
+    return told
 
 
 def insert_many(
     session: ScopedSession, table: type[Tracked], rows: Sequence[Values]
 ) -> list[int]:
     """Insert many rows fast, in the feed like any others; return their ids."""
+    guard.only_with_an_action(session)
+    if not rows:
+        return []
+    guard.check_references(session, table, rows)
     statement = insert(table).returning(col(table.id), sort_by_parameter_order=True)
     options = {"recorded": True}
     made = session.scalars(statement, rows, execution_options=options)
     ids = [number for number in made if number is not None]
+    guard.note_as_made(session, [(table, number) for number in ids])
     session.info[PENDING] += [
         _change(session, table, number, "insert") for number in ids
     ]
     return ids
-
-
-@event.listens_for(ScopedSession, "before_flush")
-def _only_with_an_action(session: Session, *_: object) -> None:
-    if session.info["action"] is None and (
-        session.new or session.deleted or any(map(session.is_modified, session.dirty))
-    ):
-        msg = "this transaction only reads: name the action to write"
-        raise TypeError(msg)
-
-
-@event.listens_for(ScopedSession, "before_flush")
-def _only_what_may_be_changed(session: ScopedSession, *_: object) -> None:
-    """Refuse to change what the viewer may only read, and to rewrite what happened.
-
-    The database still holds the rows as they were, so who gives a record away is
-    judged by whose it was.
-
-    Raises:
-        ForbiddenError: ``app.read_only``.
-    """
-    changed = [row for row in session.dirty if session.is_modified(row)]
-    changed += session.deleted
-    if session.info["action"] != UNDOING and any(
-        getattr(row, "APPEND_ONLY", False) for row in changed
-    ):
-        msg = "what happened is not rewritten: add another event"
-        raise TypeError(msg)
-    if session.viewer.sees_all:
-        return
-    new = [row for row in session.new if isinstance(row, Part)]
-    owned = [row for row in changed if isinstance(row, Owned | Part)]
-    with session.no_autoflush, session.reaching(Reach.CHANGE):
-        for row in owned:
-            _in_reach(session, type(row), row.id)
-        for part in new:
-            for table, number in _parents(part):
-                _in_reach(session, table, number)
-
-
-def _parents(part: Part) -> Iterator[tuple[type[Tracked], int]]:
-    for name in part.PARENTS:
-        if number := getattr(part, name):
-            yield parent_class(type(part).__tablename__, name), number
-
-
-def _in_reach(session: ScopedSession, table: type[Tracked], number: int | None) -> None:
-    within = select(table.id).where(table.id == number)
-    if session.exec(within).one_or_none() is None:
-        raise ForbiddenError("app.read_only")
 
 
 @event.listens_for(ScopedSession, "after_flush")
@@ -216,3 +177,9 @@ def _change(
         "before": to_jsonable_python(before),
         "after": to_jsonable_python(after),
     }
+
+
+def _without_amounts(values: Values | None) -> dict[str, Any] | None:
+    if values is None:
+        return None
+    return {name: value for name, value in values.items() if not name.endswith(UNIT)}

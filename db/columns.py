@@ -21,6 +21,8 @@ SQLModel.metadata.naming_convention = {
 
 ROW_NUMBER = BigInteger().with_variant(Integer(), "sqlite")
 """For keys: SQLite numbers only an INTEGER by itself, and gives it 64 bits."""
+NOTHING_IS_NULL = JSON(none_as_null=True)
+"""For JSON: SQLAlchemy's default stores a missing value as the word ``null``."""
 
 
 def enum_text(enum: type[StrEnum]) -> Enum:
@@ -62,4 +64,6 @@ def _type_for(name: str, annotation: object) -> TypeEngine[Any] | None:
         return ROW_NUMBER
     if name.endswith(("_minor", "_id")):
         return BigInteger()
-    return JSON() if any(get_origin(kind) is dict for kind in kinds) else None
+    if any(get_origin(kind) is dict for kind in kinds):
+        return NOTHING_IS_NULL
+    return None

@@ -6,7 +6,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from core.settings import ROOT
-from db.session import engine
+from db.session import ONE_STATE, engine
 
 
 def config() -> Config:
@@ -24,7 +24,8 @@ def upgrade() -> None:
 
 def level() -> str | None:
     """Return the migration that the database is at; None: it is empty."""
-    with engine().connect() as connection:
+    reader = engine().execution_options(**ONE_STATE[engine().dialect.name])
+    with reader.connect() as connection:
         return MigrationContext.configure(connection).get_current_revision()
 
 

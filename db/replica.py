@@ -8,7 +8,7 @@ number of the feed, which its table ``as_of`` tells.
 import json
 import threading
 import uuid
-from collections.abc import Generator, Mapping
+from collections.abc import Generator
 from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -19,9 +19,10 @@ from sqlmodel import Session
 
 from core.access import Viewer
 from core.settings import analytics_url
+from db import changes
 from db.records import Tracked
 from db.scope import Reach, ScopedSession, tables
-from db.session import engine, transaction
+from db.session import ONE_STATE, engine, transaction
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -29,16 +30,7 @@ if TYPE_CHECKING:
 LAST = "SELECT coalesce(max(number), 0) FROM change"
 SINCE = "FROM change WHERE number > {known} AND number <= {last}"
 BATCH = 50_000
-
-# How to read the source so that all statements see one state of it.
-ONE_SNAPSHOT: Mapping[str, Mapping[str, object]] = {
-    "sqlite": {"writes": False},
-    "postgresql": {
-        "isolation_level": "REPEATABLE READ",
-        "postgresql_readonly": True,
-        "stream_results": True,
-    },
-}
+STREAMED = {"stream_results": True}
 
 
 class Replica:
@@ -64,16 +56,22 @@ class Replica:
         self.known: int | None = None
 
     def rebuild(self) -> None:
-        """Fill the copy anew; readers keep the old one until it is complete."""
-        with self._lock, self._snapshot() as source, self._change_to(source):
-            for name, table in self._tables.items():
-                self._duck.execute(_create(table, self.engine))
-                self._take(source, name, "")
+        """Fill the copy anew; meanwhile the database answers."""
+        with self._lock, self._snapshot() as source:
+            before, self.known = self.known, None
+            try:
+                self._fill(source)
+            except BaseException:
+                self.known = before
+                raise
 
     def catch_up(self) -> None:
         """Replace the rows that have changed since the copy was made."""
         with self._lock, self._snapshot() as source:
-            if _one(source, LAST) == self.known:
+            last = _one(source, LAST)
+            if self.known is None or last < self.known:  # an older database came back
+                self._fill(source)
+            if last == self.known:
                 return
             with self._change_to(source) as since:
                 changed = f"SELECT DISTINCT record_table {since}"
@@ -91,6 +89,12 @@ class Replica:
                 != [(_one(source, _count(name)),)]
             ]
 
+    def _fill(self, source: Connection) -> None:
+        with self._change_to(source):
+            for name, table in self._tables.items():
+                self._duck.execute(_create(table, self.engine))
+                self._take(source, name, "")
+
     def _replace(self, source: Connection, name: str, since: str) -> None:
         ids = f"SELECT record_id {since} AND record_table = '{name}'"
         gone = source.exec_driver_sql(ids).scalars().all()
@@ -104,7 +108,8 @@ class Replica:
         another thread, while this one holds Python's lock.
         """
         columns = ", ".join(f'"{c.name}"' for c in _columns(self._tables[name]))
-        found = source.exec_driver_sql(f"SELECT {columns} FROM {name} {where}")
+        asked = f"SELECT {columns} FROM {name} {where}"
+        found = source.exec_driver_sql(asked, execution_options=STREAMED)
         for rows in found.partitions(BATCH):
             values = zip(found.keys(), zip(*rows, strict=True), strict=True)
             table = pa.table({key: _as_text(column) for key, column in values})
@@ -112,7 +117,7 @@ class Replica:
 
     @contextmanager
     def _snapshot(self) -> Generator[Connection]:
-        options = ONE_SNAPSHOT[self._source.dialect.name]
+        options = ONE_STATE[self._source.dialect.name]
         with self._source.execution_options(**options).connect() as connection:
             yield connection
 
@@ -140,7 +145,10 @@ def replica() -> Replica:
 @cache
 def elsewhere() -> Engine | None:
     """Return the engine of ``SALESDESK_ANALYTICS_URL``, if figures come from there."""
-    return create_engine(url, pool_pre_ping=True) if (url := analytics_url()) else None
+    if not (url := analytics_url()):
+        return None
+    built = create_engine(url, pool_pre_ping=True)
+    return built.execution_options(**ONE_STATE.get(built.dialect.name, {}))
 
 
 @contextmanager
@@ -151,7 +159,12 @@ def reading(viewer: Viewer, reach: Reach = Reach.COUNT) -> Generator[ScopedSessi
     the teams below, never shared or pool rows, unless it is to ``SEE``. A person
     sees the own last write.
     """
-    info = {"viewer": viewer, "action": None, "reach": reach}
+    info: dict[str, Any] = {
+        "viewer": viewer,
+        "action": None,
+        "reach": reach,
+        changes.PENDING: [],
+    }
     if other := elsewhere():
         with ScopedSession(other, info=info) as session:
             yield session

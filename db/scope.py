@@ -11,17 +11,26 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, NoReturn, TypeVar, cast
 
-from sqlalchemy import BigInteger, DateTime, Table, bindparam, event, false, or_
+from sqlalchemy import BigInteger, DateTime, bindparam, event, false, or_
 from sqlalchemy.orm import ORMExecuteState, aliased, with_loader_criteria
 from sqlalchemy.sql.base import ExecutableOption
-from sqlalchemy.sql.elements import ClauseElement, ColumnClause, TextClause
 from sqlmodel import Session, SQLModel, col, exists, select
 
 from core import clock
 from core.access import Role, Viewer
 from db.amounts import leave_out
-from db.models import Change, CustomerName, Deal, Order, Share, Team
+from db.models import (
+    Change,
+    Credential,
+    CustomerName,
+    Deal,
+    Order,
+    Share,
+    SignIn,
+    metadata,
+)
 from db.records import Owned, Part, Tracked
+from db.statements import goes_past_classes
 from rules.sharing import Access
 
 Row = TypeVar("Row", bound=SQLModel)
@@ -30,14 +39,17 @@ BY_KEY = {"by_key": True}
 VIEWER = bindparam("viewer_id", type_=BigInteger)
 VIEWERS_TEAM = bindparam("viewer_team_id", type_=BigInteger)
 THIS_INSTANT = bindparam("this_instant", type_=DateTime(timezone=True))
-TOP, BELOW = aliased(Team), aliased(Team)
+TOP, BELOW = metadata.tables["team"].alias(), metadata.tables["team"].alias()
 TEAMS_UNDER = (
-    select(BELOW.id)
-    .join(TOP, col(BELOW.path).startswith(col(TOP.path)))
-    .where(TOP.id == VIEWERS_TEAM)
+    select(BELOW.c.id)
+    .select_from(BELOW.join(TOP, BELOW.c.path.startswith(TOP.c.path)))
+    .where(TOP.c.id == VIEWERS_TEAM)
 )
+"""On the tables themselves: what a dissolved team did stays under its place."""
 NAMED_BY = (aliased(Deal), aliased(Order))
 """Who sees one of these reads the name of its customer."""
+PERSONAL = (Change, Credential, SignIn)
+"""Of others only the administrator reads these, and everybody a record's history."""
 
 
 class Reach(StrEnum):
@@ -68,7 +80,7 @@ class ScopedSession(Session):
         msg = "this cannot be scoped or recorded: run ORM statements, change rows"
         raise TypeError(msg)
 
-    connection = begin_nested = refresh = expire = expire_all = refused
+    connection = begin_nested = refresh = expire = expire_all = query = refused
     bulk_save_objects = bulk_insert_mappings = bulk_update_mappings = refused
 
     @property
@@ -91,7 +103,8 @@ class ScopedSession(Session):
 def _keep_to_the_viewer(state: ORMExecuteState) -> None:
     info = state.session.info
     viewer: Viewer = info["viewer"]
-    if not (state.is_orm_statement and (_is_its_own(state) or _is_on_classes(state))):
+    written = not _is_its_own(state)
+    if not state.is_orm_statement or (written and goes_past_classes(state.statement)):
         msg = "a session runs ORM statements on classes only: others cannot be scoped"
         raise TypeError(msg)
     if state.is_select:
@@ -106,7 +119,7 @@ def _keep_to_the_viewer(state: ORMExecuteState) -> None:
         options = _criteria(viewer.role, reach, with_deleted=deleted)
         state.statement = state.statement.options(*options)
         if not viewer.sees_money:
-            leave_out(state, its_own=_is_its_own(state))
+            leave_out(state, its_own=not written)
     elif not state.execution_options.get("recorded"):
         msg = "change rows one by one, or with db.changes: the feed must see them"
         raise TypeError(msg)
@@ -116,10 +129,6 @@ def _is_its_own(state: ORMExecuteState) -> bool:
     """Return whether SQLAlchemy wrote the statement, as it does on bare tables."""
     by_key = state.execution_options.get("by_key", False)
     return by_key or state.is_relationship_load or state.is_column_load
-
-
-def _is_on_classes(state: ORMExecuteState) -> bool:
-    return not _goes_past_classes(cast("ClauseElement", state.statement))
 
 
 @cache
@@ -133,14 +142,17 @@ def _criteria(
     Who is looking comes as parameters, never from around the function: SQLAlchemy
     analyses it once and then mixes up what differs between tables or viewers.
     """
-    kept = [] if with_deleted else [_option(t, _not_deleted) for t in tables(Tracked)]
+    kept: list[ExecutableOption] = []
+    parts = [_option(table, _by_parent) for table in tables(Part)]
     if not with_deleted:
-        kept.append(_option(CustomerName, _not_deleted))
+        kept = [
+            _option(table, _not_deleted) for table in (*tables(Tracked), CustomerName)
+        ]
     if role is Role.ADMIN:
-        return tuple(kept)
-    own_acts = _option(Change, _own_acts)
+        return (*kept, *parts)
+    personal = [_option(table, _of_the_viewer) for table in PERSONAL]
     if role is Role.OPS:
-        return (*kept, own_acts)
+        return (*kept, *parts, *personal)
     leads = role is Role.MANAGER
     touchable = {
         Reach.SEE: _led_or_given if leads else _given,
@@ -148,9 +160,8 @@ def _criteria(
         Reach.CHANGE: _led_or_writable if leads else _writable,
     }[reach]
     owned = [_option(table, touchable) for table in tables(Owned)]
-    parts = [_option(table, _by_parent) for table in tables(Part)]
     named = _option(CustomerName, _named_to_a_lead if leads else _named)
-    return (*kept, *owned, *parts, named, own_acts)
+    return (*kept, *parts, *personal, *owned, named)
 
 
 def _own(row: Any) -> Any:
@@ -192,8 +203,8 @@ def _named_to_a_lead(row: Any) -> Any:
     return or_(_named(row), row.team_id.in_(TEAMS_UNDER))
 
 
-def _own_acts(row: Any) -> Any:
-    return row.person_id == VIEWER  # of others: db.changes.history of a record
+def _of_the_viewer(row: Any) -> Any:
+    return row.person_id == VIEWER
 
 
 def _not_deleted(row: Any) -> Any:
@@ -230,9 +241,13 @@ def _parent(table: str, column: str) -> Any:
 
 @cache
 def _shares(table: str) -> Any:
+    """Return what is shared; who asks for deleted rows gets no ended share back."""
     lasts = or_(col(Share.ends_at).is_(None), col(Share.ends_at) > THIS_INSTANT)
     return select(Share.record_id).where(
-        Share.record_table == table, Share.person_id == VIEWER, lasts
+        Share.record_table == table,
+        Share.person_id == VIEWER,
+        lasts,
+        col(Share.deleted_at).is_(None),
     )
 
 
@@ -254,22 +269,3 @@ def tables(base: type[Tracked]) -> list[type[Tracked]]:
         for table in [child, *tables(child)]
         if hasattr(table, "__table__")
     ]
-
-
-def _goes_past_classes(element: ClauseElement) -> bool:
-    """Return whether a text or a bare ``Table`` is anywhere in the statement.
-
-    SQLAlchemy marks what comes from a mapped class with ``parententity``.
-    """
-    if isinstance(element, TextClause):
-        return True
-    if "parententity" in element._annotations:  # noqa: SLF001 (no public reading)
-        return False
-    if isinstance(element, ColumnClause):
-        literal = element.is_literal and element.name != "*"
-        return literal or (
-            element.table is not None and _goes_past_classes(element.table)
-        )
-    return isinstance(element, Table) or any(
-        _goes_past_classes(child) for child in ClauseElement.get_children(element)
-    )

@@ -1,7 +1,7 @@
 """The engine and the one place that commits."""
 
 import threading
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from typing import Any
@@ -16,10 +16,16 @@ from core.access import Viewer, require
 from core.errors import ConflictError
 from core.settings import database_url
 from db import changes
+from db.functions import add_to_sqlite
 from db.scope import ScopedSession
 
 PEOPLE_AT_ONCE = 20
 """Connections kept open; as many more may come for a moment."""
+ONE_STATE: Mapping[str, Mapping[str, Any]] = {
+    "sqlite": {"writes": False},
+    "postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
+}
+"""How to only read, so that all statements of a transaction see one state."""
 
 
 class Running:
@@ -84,7 +90,9 @@ def transaction(
     if action:
         require(viewer, action)
     writes = action is not None
-    bind = engine().execution_options(writes=writes, postgresql_readonly=not writes)
+    bind = engine()
+    if not writes:
+        bind = bind.execution_options(**ONE_STATE[bind.dialect.name])
     info: dict[str, Any] = {
         "viewer": viewer,
         "action": action,
@@ -105,6 +113,7 @@ def transaction(
 
 def _use_sqlite_safely(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     connection.isolation_level = None  # the driver begins nothing by itself
+    add_to_sqlite(connection)
     cursor = connection.cursor()
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.execute("PRAGMA journal_mode = WAL")

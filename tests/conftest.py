@@ -80,11 +80,19 @@ def _of_worker(url: str) -> str:
 
 
 def _emptied(url: str) -> str:
-    """Empty every table that has rows, and begin all numbers anew."""
+    """Empty every table; draw ids from 1000 on, beyond those that tests give.
+
+    Deleting takes a tenth of the time of ``TRUNCATE``, which makes new files.
+    """
     built = create_engine(url)
     with built.begin() as connection:
-        names = ", ".join(f'"{table.name}"' for table in metadata.sorted_tables)
-        connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+        for table in reversed(metadata.sorted_tables):
+            connection.execute(table.delete())
+        for table in metadata.tables.values():
+            drawn = f"pg_get_serial_sequence('{table.name}', '{{}}'), {{}}, false"
+            key = next(iter(table.primary_key)).name
+            first = 1 if key == "number" else 1000
+            connection.execute(text(f"SELECT setval({drawn.format(key, first)})"))
     built.dispose()
     return url
 

@@ -3,10 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON
 from sqlmodel import BigInteger, Field, Index, SQLModel
 
-from db.columns import ROW_NUMBER
+from db.columns import NOTHING_IS_NULL, ROW_NUMBER
 
 
 class Change(SQLModel, table=True):
@@ -30,8 +29,8 @@ class Change(SQLModel, table=True):
     kind: str = Field(max_length=6)
     record_table: str = Field(max_length=60)
     record_id: int = Field(sa_type=BigInteger)
-    before: dict[str, Any] | None = Field(default=None, sa_type=JSON)
-    after: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+    before: dict[str, Any] | None = Field(default=None, sa_type=NOTHING_IS_NULL)
+    after: dict[str, Any] | None = Field(default=None, sa_type=NOTHING_IS_NULL)
 
 
 class Done(SQLModel, table=True):
