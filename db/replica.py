@@ -22,7 +22,7 @@ from core.settings import analytics_url
 from db import changes
 from db.records import Tracked
 from db.scope import Reach, ScopedSession, tables
-from db.session import ONE_STATE, engine, transaction
+from db.session import ONE_STATE, connecting, engine, transaction
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -147,7 +147,7 @@ def elsewhere() -> Engine | None:
     """Return the engine of ``SALESDESK_ANALYTICS_URL``, if figures come from there."""
     if not (url := analytics_url()):
         return None
-    built = create_engine(url, pool_pre_ping=True)
+    built = create_engine(url, **connecting(url))
     return built.execution_options(**ONE_STATE.get(built.dialect.name, {}))
 
 

@@ -141,6 +141,7 @@ def _criteria(
     expression would name the table itself: a join to an alias would go unfiltered.
     Who is looking comes as parameters, never from around the function: SQLAlchemy
     analyses it once and then mixes up what differs between tables or viewers.
+    What is quickly asked stands first: SQLite asks in the order that is written.
     """
     kept: list[ExecutableOption] = []
     parts = [_option(table, _by_parent) for table in tables(Part)]
@@ -173,21 +174,27 @@ def _led(row: Any) -> Any:
 
 
 def _given(row: Any) -> Any:
-    shared = row.id.in_(_shares(row.__tablename__))
-    return or_(_own(row), shared, _sees_parent(row))
+    return or_(_own(row), _shared(row), _sees_parent(row))
 
 
 def _led_or_given(row: Any) -> Any:
-    return or_(_given(row), row.team_id.in_(TEAMS_UNDER))
+    return or_(_led(row), _shared(row), _sees_parent(row))
 
 
 def _writable(row: Any) -> Any:
-    shared = row.id.in_(_shares_to_write(row.__tablename__))
-    return or_(_own(row), shared, _sees_parent(row))
+    return or_(_own(row), _shared_to_write(row), _sees_parent(row))
 
 
 def _led_or_writable(row: Any) -> Any:
-    return or_(_writable(row), row.team_id.in_(TEAMS_UNDER))
+    return or_(_led(row), _shared_to_write(row), _sees_parent(row))
+
+
+def _shared(row: Any) -> Any:
+    return row.id.in_(_shares(row.__tablename__))
+
+
+def _shared_to_write(row: Any) -> Any:
+    return row.id.in_(_shares_to_write(row.__tablename__))
 
 
 def _by_parent(row: Any) -> Any:
@@ -196,11 +203,11 @@ def _by_parent(row: Any) -> Any:
 
 def _named(row: Any) -> Any:
     shared = row.id.in_(_shares("customer"))
-    return or_(row.owner_id.is_(None), row.owner_id == VIEWER, shared, _sees_namer(row))
+    return or_(row.owner_id.is_(None), _own(row), shared, _sees_namer(row))
 
 
 def _named_to_a_lead(row: Any) -> Any:
-    return or_(_named(row), row.team_id.in_(TEAMS_UNDER))
+    return or_(_led(row), _named(row))
 
 
 def _of_the_viewer(row: Any) -> Any:

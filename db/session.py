@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -57,12 +57,25 @@ class Running:
 running = Running()
 
 
+def connecting(url: str) -> dict[str, Any]:
+    """Return how to connect to the database of a URL.
+
+    PostgreSQL is told not to compile statements: the scope makes it expect costs
+    that never come, and compiling takes it half a second where the rows take 10 ms.
+    """
+    if not url.startswith("postgresql"):
+        return {"pool_pre_ping": not url.startswith("sqlite")}
+    given = make_url(url).query.get("options", "")
+    options = f"{given} -c jit=off".strip()
+    return {"pool_pre_ping": True, "connect_args": {"options": options}}
+
+
 @cache
 def engine() -> Engine:
     """Return the process-wide engine for ``SALESDESK_DATABASE_URL``."""
     url = database_url()
     pool = {"pool_size": PEOPLE_AT_ONCE, "max_overflow": PEOPLE_AT_ONCE}
-    built = create_engine(url, pool_pre_ping=not url.startswith("sqlite"), **pool)
+    built = create_engine(url, **connecting(url), **pool)
     if built.dialect.name == "sqlite":
         event.listen(built, "connect", _use_sqlite_safely)
         event.listen(built, "begin", _begin_as_asked)

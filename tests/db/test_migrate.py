@@ -8,7 +8,7 @@ from alembic import command
 from sqlalchemy import Engine, Table, inspect, text
 
 from core.access import SYSTEM
-from db.migrate import config, level, newest, upgrade
+from db.migrate import config, level, newest, refresh_statistics, upgrade
 from db.models import metadata
 from db.session import engine, transaction
 from tests.build import a_deal, a_person, saved
@@ -97,6 +97,18 @@ def test_foreign_keys_hold_after_a_migration() -> None:
         with engine().connect() as connection:
             asked = connection.exec_driver_sql("PRAGMA foreign_keys")
             assert asked.scalar_one() == 1
+
+
+def test_the_statistics_are_known_after_they_are_refreshed() -> None:
+    saved(a_person(id=10, team_id=None), a_deal(team_id=None))
+    refresh_statistics()
+    asked = {
+        "sqlite": "SELECT stat FROM sqlite_stat1 WHERE tbl = 'deal'",
+        "postgresql": "SELECT n_distinct FROM pg_stats WHERE tablename = 'deal'",
+    }
+    with engine().connect() as connection:
+        known = connection.exec_driver_sql(asked[engine().dialect.name])
+        assert known.all()
 
 
 def test_every_constraint_has_a_name_so_that_a_migration_can_change_it() -> None:

@@ -184,6 +184,7 @@ def test_postgresql_is_told_how_a_transaction_reads_and_whether_it_writes(
         "transaction_isolation": isolation,
         "transaction_read_only": read_only,
         "synchronous_commit": "on",
+        "jit": "off",
     }
     for _ in range(2):
         with transaction(SYSTEM, action) as session:
