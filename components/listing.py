@@ -80,15 +80,18 @@ def show(
 ) -> Picked[L]:
     """Draw a list of records and return what was opened and ticked.
 
-    A phone has room for three columns: the first three.
+    A phone has room for three columns: the first three. A click means the row that
+    the browser showed, which may have changed its place since.
     """
     if page.on_phone():
         columns = columns[:3]
     frame = pd.DataFrame({c.entry.name: _cells(c, rows) for c in columns})
     shown = {c.entry.name: _config(c, rows, f"{key}_open") for c in columns}
     ticked = table.show(frame, shown, key=key, alt=alt, height=height, selects=selects)
-    chosen = [rows[number] for number in ticked if number < len(rows)]
-    return Picked(table.opened(f"{key}_open", rows), chosen)
+    drawn: Sequence[L] = st.session_state.get(f"{key}~drawn", rows)
+    st.session_state[f"{key}~drawn"] = rows
+    chosen = [drawn[number] for number in ticked if number < len(drawn)]
+    return Picked(table.opened(f"{key}_open", drawn), chosen)
 
 
 def order(key: str, columns: Sequence[Entry], default: str = "") -> str:

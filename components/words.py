@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 from babel.dates import format_date, format_datetime
 
-from core import units
+from core import clock, units
 from core.fields import Entry, Kind
 from core.i18n import LANGUAGES, Label, text
 from core.money import Currency
@@ -43,6 +43,11 @@ def timezone() -> str:
     """Return the company's time zone; the sign-in stores the company."""
     company: Company = st.session_state.get("company") or Company()
     return company.timezone
+
+
+def today() -> date:
+    """Return the company's day."""
+    return clock.day_of(clock.now(), timezone())
 
 
 def t(key: str, **values: object) -> str:

@@ -14,7 +14,8 @@ class Question:
     """What a list is asked for.
 
     ``filters`` are by column: one value, several, or for dates and amounts a tuple
-    of the least and the most, None being open. ``sort`` is a column, with ``-`` in
+    of the least and the most, None being open; ``EMPTY`` as the least takes what has
+    no value too. ``sort`` is a column, with ``-`` in
     front for descending. ``page`` counts from 1.
     """
 

@@ -1,5 +1,6 @@
 """Customers: the file of a company that buys or may buy."""
 
+from datetime import date, timedelta
 from typing import Annotated
 
 from sqlmodel import Field, SQLModel
@@ -7,8 +8,26 @@ from sqlmodel import Field, SQLModel
 from core.fields import Managed, Note, Problem, Ref
 from core.i18n import Label
 from core.money import Currency
+from core.questions import EMPTY
 from rules.companies import is_credit_code, match_key, phone_key
 from rules.search import search_text
+
+NEGLECTED_DAYS = 30
+"""Days without a contact after which a customer counts as neglected."""
+
+
+def neglected(today: date) -> dict[str, object]:
+    """Return the filters of the customers that nobody has spoken to for long.
+
+    One never spoken to counts from the day it was entered; in the pool is nobody who
+    would have to.
+    """
+    before = today - timedelta(days=NEGLECTED_DAYS + 1)
+    return {
+        "owner_id": (1, None),
+        "created_on": (EMPTY, before),
+        "last_contact_on": (EMPTY, before),
+    }
 
 
 class CustomerFields(SQLModel):

@@ -2,21 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 from core.access import Viewer
+from core.questions import Question
 from db.models import Customer
-from db.queries import company, customers, duplicates, records
-from db.queries.customers import Named, Silent, Standing
+from db.queries import company, customers, duplicates, listing, records
+from db.queries.customers import Named, Standing
+from db.queries.listing import Found
 from db.replica import reading
 from db.scope import Reach
 from db.session import transaction
+from rules import customers as rules
 from rules.duplicates import Likeness
 from rules.pipeline import Outcome
-
-NEGLECTED_DAYS = 30
-"""Days without a contact after which a customer counts as neglected."""
-__all__ = ["Named", "Silent", "Standing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +23,14 @@ class Pool:
 
     rows: Sequence[Named]
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """What stands on a customer's file, and whether the viewer may open it."""
+
+    named: Named
+    is_open: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +60,15 @@ def pool(viewer: Viewer, search: str = "", number: int = 1, size: int = 50) -> P
         return Pool(*customers.pool(session, search, number, size))
 
 
-def name_of(viewer: Viewer, number: int) -> Named:
-    """Return what may be read of a customer whose file may not be opened.
+def cover(viewer: Viewer, number: int) -> Cover:
+    """Return what everybody may read of a customer who may know of it at all.
 
     Raises:
         NotFoundError: ``records.not_found``.
     """
     with transaction(viewer) as session:
-        return customers.name_of(session, number)
+        named = customers.name_of(session, number)
+        return Cover(named, customers.is_open(session, number))
 
 
 def facts(viewer: Viewer, number: int) -> Facts:
@@ -73,13 +80,12 @@ def facts(viewer: Viewer, number: int) -> Facts:
         )
 
 
-def neglected(
-    viewer: Viewer, days: int = NEGLECTED_DAYS, most: int = 50
-) -> list[Silent]:
-    """Return the own and the team's customers without a contact for so many days."""
+def neglected(viewer: Viewer, most: int = 50) -> Sequence[Found]:
+    """Return the own and the team's customers that nobody has spoken to for long."""
     with reading(viewer, Reach.COUNT) as session:
-        before = company.today(session) - timedelta(days=days)
-        return customers.neglected(session, before, most)
+        filters = rules.neglected(company.today(session))
+        question = Question("", filters, "last_contact_on", 1, most)
+        return listing.page(session, "customers", question)
 
 
 def assign(viewer: Viewer, numbers: Sequence[int], owner_id: int) -> None:

@@ -33,6 +33,17 @@ def step(viewer: Viewer, number: int, opened: int, to: LeadStepFields) -> None:
         edit(lead, opened, to.model_dump())
 
 
+def became(viewer: Viewer, number: int) -> Converted:
+    """Return what a lead has become, nothing while it is none.
+
+    Raises:
+        NotFoundError: the viewer cannot see it.
+    """
+    with transaction(viewer) as session:
+        lead = records.find(session, Lead, number)
+        return Converted(lead.customer_id, lead.deal_id)
+
+
 def convert(viewer: Viewer, number: int, plan: ConversionFields, key: str) -> Converted:
     """Make a customer, a contact and a deal of a lead, once.
 

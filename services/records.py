@@ -28,7 +28,27 @@ from db.replica import reading
 from db.scope import Reach
 from db.session import transaction
 
-__all__ = ["Found", "Question", "Total"]
+__all__ = [
+    "Choice",
+    "Found",
+    "Opened",
+    "Page",
+    "Question",
+    "Told",
+    "Total",
+    "add",
+    "change",
+    "choices",
+    "colleagues",
+    "delete",
+    "export",
+    "fields",
+    "open_one",
+    "options",
+    "page",
+    "restore",
+    "told",
+]
 
 
 @dataclass(frozen=True, slots=True)

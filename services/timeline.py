@@ -1,11 +1,12 @@
 """Everything that happened with a customer or a deal, newest first."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from core.access import Viewer
+from db import policies
 from db.kinds import table_of
-from db.queries import records, timeline
+from db.queries import company, records, timeline
 from db.queries.timeline import Entry
 from db.session import transaction
 from rules.activities import ActivityKind
@@ -13,6 +14,7 @@ from rules.pipeline import EventKind
 from rules.timeline import KINDS, Happening
 
 PAGE = 50
+PROCESS = "process"
 __all__ = ["Entry"]
 
 
@@ -62,3 +64,22 @@ def story(
             found += timeline.changes(session, of, limit)
     found.sort(key=lambda entry: (entry.on, entry.at), reverse=True)
     return Story(found[:most], len(found) > most)
+
+
+def stages(viewer: Viewer, language: str) -> Mapping[str, str]:
+    """Return what the stages of the processes in force are called, by code."""
+    with transaction(viewer) as session:
+        today = company.today(session)
+        versions = [
+            version
+            for code in policies.codes(session, PROCESS)
+            for version in policies.versions(session, PROCESS, code)
+            if version.valid_from <= today
+        ]
+        # The newest version last, so that its names win; older ones name old stages.
+        found = [version.body for version in reversed(versions)]
+    return {
+        str(stage["code"]): str(stage.get(language) or stage["code"])
+        for body in found
+        for stage in body.get("stages", ())
+    }

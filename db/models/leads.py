@@ -16,7 +16,7 @@ class Lead(LeadFields, Owned, table=True):
         "leads",
         "leads",
         LeadFields,
-        ("status", "owner_id", "created_on", "converted_on"),
+        ("status", "owner_id", "created_on", "next_contact_on", "converted_on"),
     )
 
     status: LeadStatus = Field(default=LeadStatus.NEW, index=True)

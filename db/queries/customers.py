@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from sqlalchemy import Select, func
 from sqlmodel import col, select
@@ -19,21 +18,11 @@ PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What everybody may read of a customer in the pool."""
+    """A few columns of a customer, and the names of what they refer to."""
 
     id: int
     values: Mapping[str, object]
     names: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Silent:
-    """A customer whom nobody has spoken to for long; None is never."""
-
-    id: int
-    name: str
-    owner: str
-    last_contact_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,26 +65,10 @@ def name_of(session: ScopedSession, number: int) -> Named:
     return _named(row)
 
 
-def neglected(session: ScopedSession, before: date, most: int) -> list[Silent]:
-    """Return whose last contact is before a day, the longest silent first.
-
-    One never spoken to counts from the day it was entered.
-    """
-    since = func.coalesce(Customer.last_contact_on, Customer.created_on)
-    statement = (
-        select(
-            col(Customer.id),
-            col(Customer.name),
-            col(Person.name),
-            col(Customer.last_contact_on),
-        )
-        .join(Person, col(Person.id) == Customer.owner_id)
-        .where(since < before)
-        .order_by(since, col(Customer.id))
-        .limit(most)
-    )
-    found = session.execute(statement).all()
-    return [Silent(i or 0, name, owner, last) for i, name, owner, last in found]
+def is_open(session: ScopedSession, number: int) -> bool:
+    """Return whether the viewer may read the file, and not only the name."""
+    within = select(Customer.id).where(Customer.id == number)
+    return session.exec(within).one_or_none() is not None
 
 
 def standing(session: ScopedSession, number: int, outcome: Outcome) -> Standing:

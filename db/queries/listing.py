@@ -118,6 +118,8 @@ def _matches(column: Any, wanted: Any) -> ColumnElement[bool]:  # noqa: ANN401
     """Return the condition of one filter; an empty text matches a missing value."""
     if isinstance(wanted, tuple):
         least, most = wanted
+        if least == EMPTY:
+            return or_(column.is_(None), column <= most)
         low = column >= least if least is not None else None
         high = column <= most if most is not None else None
         return and_(True, *(bound for bound in (low, high) if bound is not None))  # noqa: FBT003

@@ -98,3 +98,13 @@ def test_a_table_is_as_tall_as_its_rows_up_to_a_limit() -> None:
     assert table.tall(0) == table.tall(1)
     assert table.tall(3) == 3 * table.ROW + table.HEAD
     assert table.tall(999) == table.tall(15)
+
+
+def test_a_click_means_the_row_that_was_shown_not_who_came_to_its_place() -> None:
+    app = opened()
+    app.session_state["newcomer"] = True
+    app.session_state["boats_open"] = {"row": 1, "label": "Bea"}
+
+    app.run()
+
+    assert app.session_state["picked"].opened.id == 6

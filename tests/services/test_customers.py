@@ -88,13 +88,14 @@ def test_a_rep_reads_name_industry_and_region_of_the_pool(
     assert [(row.id, row.values["industry"]) for row in pool.rows] == [(pooled, "医疗")]
     assert pool.count == 1
     assert customers.pool(rep, "nobody").count == 0
-    assert customers.name_of(rep, pooled).values["name"] == NAME
-    assert "phone" not in customers.name_of(rep, pooled).values
+    assert customers.cover(rep, pooled).named.values["name"] == NAME
+    assert "phone" not in customers.cover(rep, pooled).named.values
+    assert not customers.cover(rep, pooled).is_open
     with pytest.raises(NotFoundError):
         records.open_one(rep, "customers", pooled)
     with pytest.raises(NotFoundError):
-        customers.name_of(rep, theirs)
-    assert customers.name_of(other_rep, theirs).values["name"] == "Theirs"
+        customers.cover(rep, theirs)
+    assert customers.cover(other_rep, theirs).is_open
 
 
 def test_a_customer_goes_with_the_contacts_of_its_owner(
@@ -164,12 +165,15 @@ def test_neglected_is_who_was_not_spoken_to_for_long(
         replica().rebuild()
 
     found = customers.neglected(manager)
-    assert [(s.name, s.owner, s.last_contact_on) for s in found] == [
+    assert [
+        (s.values["name"], s.names["owner_id"], s.values["last_contact_on"])
+        for s in found
+    ] == [
         ("never", "Lin", None),
         ("silent", "Chen", long_ago),
     ]
-    assert [s.name for s in customers.neglected(rep)] == ["never"]
-    assert [s.name for s in customers.neglected(manager, most=1)] == ["never"]
+    assert [s.values["name"] for s in customers.neglected(rep)] == ["never"]
+    assert [s.values["name"] for s in customers.neglected(manager, most=1)] == ["never"]
 
 
 def test_the_facts_count_deals_and_their_amounts(rep: Viewer, trainer: Viewer) -> None:

@@ -36,6 +36,7 @@ def test_a_lead_becomes_a_customer_a_contact_and_a_deal_in_one_step(
         rows(rep, kind) for kind in ("customers", "contacts", "deals")
     )
     assert (made.customer_id, made.deal_id) == (customer.id, deal.id)
+    assert leads.became(rep, lead) == made
     assert (customer["name"], customer["phone"]) == ("联瑞医疗", "13800135566")
     assert (contact["name"], contact["is_primary"]) == ("刘建平", True)
     assert contact["customer_id"] == deal["customer_id"] == customer.id

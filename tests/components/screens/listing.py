@@ -26,6 +26,8 @@ rows = [
         {},
     ),
 ]  # fmt: skip
+if st.session_state.get("newcomer"):
+    rows.insert(0, Row(7, {"name": "Cleo", "currency": Currency.CNY}, {}))
 columns = [
     Column(by_name["name"], opens=True),
     Column(by_name["price_minor"]),
