@@ -94,11 +94,6 @@ def _note_what_was_made(session: ScopedSession, _: UOWTransaction) -> None:
     note_as_made(session, [(type(row), row.id or 0) for row in rows])
 
 
-@event.listens_for(ScopedSession, "after_rollback")
-def _forget(session: Session) -> None:
-    session.info.pop(PROVEN, None)
-
-
 def _in_reach(session: ScopedSession, touched: list[Tracked]) -> None:
     """Refuse what the viewer may only read, or refers to without seeing it.
 

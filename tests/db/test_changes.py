@@ -14,8 +14,9 @@ from sqlmodel import col, func, select
 from core import clock
 from core.access import SYSTEM, Viewer
 from core.errors import ConflictError
-from db.changes import edit, history, insert_many, lock
+from db.changes import PENDING, edit, history, insert_many, lock
 from db.models import Change, Credential, Deal, Done, ImportMapping, Policy
+from db.scope import ScopedSession
 from db.session import engine, transaction
 from rules.pipeline import Outcome
 from tests.build import a_customer, a_deal, a_line, saved
@@ -176,6 +177,18 @@ def test_what_is_rolled_back_on_the_way_is_forgotten() -> None:
         session.rollback()
 
     assert feed() == []
+
+
+def test_a_session_that_goes_on_after_a_rollback_tells_only_what_stayed() -> None:
+    info = {"viewer": SYSTEM, "action": "data.load", "correlation": None}
+    with ScopedSession(engine(), info=info | {PENDING: []}) as session:
+        session.add(a_deal(name="undone"))
+        session.flush()
+        session.rollback()
+        session.add(a_customer())
+        session.commit()
+
+    assert [c.record_table for c in feed()] == ["customer"]
 
 
 def test_many_rows_at_once_are_in_the_feed_too() -> None:

@@ -1,6 +1,7 @@
 """One way to the database: who may act, what is kept, who waits for whom."""
 
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 
@@ -10,7 +11,9 @@ from sqlmodel import Session, func, select
 
 from core.access import SYSTEM, Viewer
 from core.errors import ForbiddenError
+from db.changes import insert_many
 from db.models import Deal, Team
+from db.scope import ScopedSession
 from db.session import engine, running, transaction
 from tests.build import a_deal, saved
 from tests.conftest import NOON
@@ -133,6 +136,27 @@ def test_texts_come_back_as_they_went() -> None:
     [number] = saved(Team(name=text))
     with transaction(SYSTEM) as session:
         assert session.get_one(Team, number).name == text
+
+
+READS: dict[str, Callable[[ScopedSession], object]] = {
+    "adding": lambda s: s.add(a_deal()),
+    "changing": lambda s: setattr(s.get_one(Deal, 1), "name", "New"),
+    "deleting": lambda s: s.delete(s.get_one(Deal, 1)),
+    "inserting many": lambda s: insert_many(s, Deal, [{}]),
+}
+
+
+@pytest.mark.parametrize("what", READS)
+def test_a_reading_transaction_cannot_write(what: str, rep: Viewer) -> None:
+    saved(a_deal(id=1))
+
+    def write() -> None:
+        with transaction(rep) as session:
+            READS[what](session)
+
+    with pytest.raises(TypeError, match="only reads"):
+        write()
+    assert how_many() == 1
 
 
 def test_a_stop_waits_for_the_use_cases_that_write() -> None:
