@@ -4,13 +4,16 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Protocol
 
 import streamlit as st
 
-from components import page
+from components import feedback, forms, page
 from components.filters import LAST_DAY
+from components.records import Desk
 from components.words import day, instant, literal, named, safe, t
+from core.access import Viewer, may
 from core.fields import check
 from core.i18n import Label
 from rules.activities import ActivityFields, ActivityKind
@@ -25,6 +28,12 @@ PAGES = {
     "leads": "pages/sell/leads.py",
 }
 ICONS = {"customers": "call", "deals": "handshake", "leads": "person_add"}
+
+
+WIDTH = 640
+"""Pixels of the drawer."""
+Log = Callable[[ActivityFields, str], int]
+"""Logs a follow-up under a key, and returns its id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +137,11 @@ def composer(key: str, about: Mapping[str, object], today: date) -> Line | None:
 def logged(key: str, line: Line) -> None:
     """Empty the line after it was logged, and say so."""
     st.session_state.pop(f"{key}~once", None)
-    next_on = line.record.next_contact_on
+    _say(line.record)
+
+
+def _say(record: ActivityFields) -> None:
+    next_on = record.next_contact_on
     words = (
         t("activities.recorded_next", day=day(next_on))
         if next_on
@@ -207,10 +220,37 @@ def line(
     key: str,
     about: Mapping[str, object],
     today: date,
-    log: Callable[[ActivityFields, str], int],
+    log: Log,
 ) -> None:
     """Draw the line that logs a follow-up, and log what is sent."""
     if sent := composer(key, about, today):
         log(sent.record, sent.key)
         logged(key, sent)
         st.rerun()
+
+
+def anywhere(desk: Desk, viewer: Viewer, log: Log) -> None:
+    """Draw the button that logs a follow-up of any customer or deal, in a drawer."""
+    label = t("activities.log")
+    if may(viewer, "activities.add") and st.button(
+        label, icon=":material/edit_note:", key="activity_log"
+    ):
+        body = partial(_anywhere, desk, viewer, log)
+        st.dialog(label, position="right", width=WIDTH)(body)()
+
+
+def _anywhere(desk: Desk, viewer: Viewer, log: Log) -> None:
+    form = "activities_new"
+    with feedback.failures_shown():
+        if asked := forms.asked(ActivityFields, form):
+            log(asked.record, asked.key)
+            forms.clear(form)
+            _say(asked.record)
+            st.rerun()
+    found = {
+        kind: partial(desk.options, viewer, kind) for kind in ("customers", "deals")
+    }
+    forms.draw(
+        ActivityFields, form, t("activities.record"), options=found,
+        only=("customer_id", "deal_id", "kind", "next_contact_on", "note"),
+    )  # fmt: skip

@@ -157,7 +157,8 @@ def _config(column: Column, rows: Sequence[Listed], key: str) -> Any:  # noqa: A
     label, width = t(column.entry.label), column.width
     if column.opens:
         pinned = not page.on_phone()
-        return table.opener(label, key, width=width or 250, pinned=pinned)
+        wide = 250 if pinned else 170
+        return table.opener(label, key, width=width or wide, pinned=pinned)
     build = SHAPES.get(column.entry.kind)
     if build:
         return build(label, width)

@@ -31,6 +31,7 @@ class Cover:
 
     named: Named
     is_open: bool
+    is_pool: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,8 @@ def cover(viewer: Viewer, number: int) -> Cover:
     """
     with transaction(viewer) as session:
         named = customers.name_of(session, number)
-        return Cover(named, customers.is_open(session, number))
+        is_open = customers.is_open(session, number)
+        return Cover(named, is_open, customers.is_pool(session, number))
 
 
 def facts(viewer: Viewer, number: int) -> Facts:

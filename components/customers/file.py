@@ -41,6 +41,18 @@ class Standing(Protocol):
         """Return what they are worth, by currency in minor units."""
 
 
+class Cover(Protocol):
+    """What stands on a customer's file."""
+
+    @property
+    def named(self) -> Listed:
+        """Return name, industry and region."""
+
+    @property
+    def is_pool(self) -> bool:
+        """Return whether nobody owns it."""
+
+
 class Facts(Protocol):
     """What stands above a customer's file."""
 
@@ -100,14 +112,20 @@ def wishes(opened: Opened) -> None:
         st.markdown(literal(safe(words)))
 
 
-def name_only(screen: Screen, named: Listed) -> None:
+def name_only(screen: Screen, cover: Cover) -> None:
     """Draw what everybody may read of a customer whose file is closed to them."""
+    named = cover.named
+    with page.header(safe(str(named.values["name"]))):
+        pass
+    note = "in_pool_note" if cover.is_pool else "name_only_note"
+    st.markdown(t(f"customers.{note}"))
     told = {
-        t(screen.fields[name].label): safe(str(stored))
+        t(screen.fields[name].label): safe(said)
         for name in ("industry", "region")
-        if (stored := _called(screen, named, name))
+        if (said := _called(screen, named, name))
     }
-    st.table(told, border="horizontal", alt=t("customers.profile"))
+    if told:
+        st.table(told, border="horizontal", width=520, alt=t("customers.profile"))
 
 
 def _called(screen: Screen, named: Listed, name: str) -> str:

@@ -54,7 +54,7 @@ def view(screen: Screen, look_up: Callable[[str, int], Pool]) -> View:
         return _pool(screen, look_up)
     question = narrowed(bar(screen), chosen, screen.viewer)
     line = _line()
-    picked, found = rows(screen, question, selects=True)
+    picked, found = rows(screen, question, selects=not page.on_phone())
     return View(picked, question, counted(found), line)
 
 

@@ -68,7 +68,7 @@ def deal_screen(viewer: Viewer, desk: Desk, fields: type[BaseModel]) -> Screen:
 def tabs() -> Sequence[Any]:
     """Draw the tabs; what a closed one holds is not asked for."""
     labels = [t(f"customers.tab_{name}") for name in TABS]
-    return st.tabs(labels, key="customer_tab", on_change="rerun")
+    return st.tabs(labels, key="customer_tab", on_change="rerun", bind="query-params")
 
 
 def new_deal(viewer: Viewer, number: int) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from components import filters, listing
+from components import filters, listing, page
 from components.listing import SIZE
 from components.records.desk import Screen
 from components.words import named, t, timezone
@@ -23,14 +23,17 @@ TICKS = ("yes", "no")
 def bar(screen: Screen) -> Question:
     """Draw search, filters and order; return what is asked, with the page shown."""
     kind, fields = screen.kind, screen.fields
+    beside, behind = screen.filters, screen.more
+    if page.on_phone():
+        beside, behind = (), (*beside, *behind)
     asked: dict[str, Any] = {}
     with filters.bar():
         words = filters.search(f"{kind}_q", t(f"{kind}.search_hint"))
-        for name in screen.filters:
+        for name in beside:
             asked |= _criterion(screen, fields[name])
-        if screen.more:
+        if behind:
             with filters.more(kind):
-                for name in screen.more:
+                for name in behind:
                     asked |= _criterion(screen, fields[name])
         sortable = [fields[name] for name in screen.columns if _sorts(fields[name])]
         sort = listing.order(f"{kind}_sort", sortable, screen.sort)

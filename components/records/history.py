@@ -32,7 +32,7 @@ def _line(screen: Screen, opened: Opened, told: Told) -> dict[str, str]:
         )
     return {
         t("record.when"): instant(told.at),
-        t("record.person"): told.person,
+        t("record.person"): told.person or t("record.system"),
         t("record.field"): t(entry.label) if entry else t("record.was_added"),
         t("record.before"): before,
         t("record.after"): after,

@@ -1,5 +1,6 @@
 """The whole screen of a kind of record: header, filters, list, drawer, files."""
 
+from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
@@ -30,10 +31,16 @@ def screen(shown: Screen, writers: Writers) -> None:
 
 
 def head(
-    shown: Screen, writers: Writers, question: Question | None, facts: str
+    shown: Screen,
+    writers: Writers,
+    question: Question | None,
+    facts: str = "",
+    beside: Callable[[], None] | None = None,
 ) -> None:
     """Draw the title, what the list holds, the export and the primary button."""
     with page.header(t(f"{shown.kind}.title"), facts):
+        if beside:
+            beside()
         if question:
             page.export(shown.kind, partial(file, shown, writers, question))
         label = t(f"{shown.kind}.new")

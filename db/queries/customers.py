@@ -71,6 +71,14 @@ def is_open(session: ScopedSession, number: int) -> bool:
     return session.exec(within).one_or_none() is not None
 
 
+def is_pool(session: ScopedSession, number: int) -> bool:
+    """Return whether a customer whose name may be read has no owner."""
+    statement = select(col(CustomerName.id)).where(
+        col(CustomerName.id) == number, col(CustomerName.owner_id).is_(None)
+    )
+    return session.exec(statement).one_or_none() is not None
+
+
 def standing(session: ScopedSession, number: int, outcome: Outcome) -> Standing:
     """Return how many deals of a customer have an outcome, and their amounts.
 

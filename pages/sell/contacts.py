@@ -19,5 +19,9 @@ screen = Screen(
     filters=("owner_id", "is_decision_maker"),
     more=("is_primary",),
     sort="name",
+    only=(
+        "name", "customer_id", "title", "phone", "email", "is_primary",
+        "is_decision_maker", "address", "note", "number",
+    ),
 )  # fmt: skip
 ui.screen(screen, Writers(exports, files))

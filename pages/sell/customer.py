@@ -23,7 +23,7 @@ if (number := screens.opened_id(screen)) is None:
 with feedback.failures_shown():
     cover = customers.cover(viewer, number)
     if not cover.is_open:
-        ui.name_only(screen, cover.named)
+        ui.name_only(screen, cover)
         st.stop()
     opened = records.open_one(viewer, "customers", number)
     with page.header(safe(opened.row["name"]), ui.tags(opened)):

@@ -4,12 +4,13 @@ from functools import partial
 
 import streamlit as st
 
+from components import activities as follow_ups
 from components import customers as ui
 from components import feedback, session
 from components import records as screens
 from components.records import Screen, Writers
 from rules.customers import CustomerFields
-from services import customers, exports, files, records
+from services import activities, customers, exports, files, records
 
 viewer = session.require("customers")
 look = partial(customers.like, viewer)
@@ -37,8 +38,9 @@ with feedback.failures_shown():
     shown = ui.view(screen, partial(customers.pool, viewer))
     people = records.colleagues
     ui.hand_on(screen, shown, people, customers.assign, customers.give_back)
+    log = partial(follow_ups.anywhere, records, viewer, partial(activities.log, viewer))
     with top:
-        screens.head(screen, Writers(exports, files), shown.question, "")
+        screens.head(screen, Writers(exports, files), shown.question, beside=log)
     if shown.picked.opened:
         screens.open_record(screen, shown.picked.opened.id)
 with feedback.failures_shown():

@@ -23,5 +23,14 @@ screen = Screen(
     filters=("family", "is_sold"),
     more=("list_price_minor",),
     sort="name",
+    only=(
+        "name",
+        "code",
+        "family",
+        "list_price_minor",
+        "currency",
+        "unit_cost_minor",
+        "is_sold",
+    ),
 )
 ui.screen(screen, Writers(exports, files))
