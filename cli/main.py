@@ -15,6 +15,7 @@ COMMANDS: Mapping[str, str] = {
     "demo": "run",
     "test": "test",
     "bench": "bench",
+    "figure": "figure",
 }
 """Name of a command -> module of ``cli`` whose ``app`` has it."""
 
