@@ -11,7 +11,7 @@ from components.listing import Listed, Picked
 from components.records import Screen, bar, counted, rows, untick
 from components.records.criteria import number_in
 from components.records.lists import columns, turn
-from components.words import t, timezone
+from components.words import safe, t, timezone
 from core import clock
 from core.access import Viewer, may
 from core.questions import Question
@@ -97,7 +97,8 @@ def hand_on(
                     done(screen, t("customers.given_back"))
     if to:
         assign(viewer, numbers, to)
-        done(screen, t("customers.assigned", person=dict(people(viewer))[to]))
+        person = safe(dict(people(viewer))[to])
+        done(screen, t("customers.assigned", person=person))
 
 
 def ask_receiver(people: People) -> int | None:

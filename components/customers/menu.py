@@ -10,7 +10,7 @@ from components import feedback
 from components.customers.lists import People, ask_back, ask_receiver
 from components.records import Screen
 from components.records.desk import Opened
-from components.words import t
+from components.words import safe, t
 from core.access import Viewer, may
 
 ACTIONS: Mapping[str, str] = {
@@ -59,7 +59,7 @@ def _assign(screen: Screen, number: int, moves: Moves) -> None:
     with feedback.failures_shown():
         if to := ask_receiver(people):
             moves.assign(screen.viewer, [number], to)
-            _done(t("customers.assigned", person=dict(people)[to]))
+            _done(t("customers.assigned", person=safe(dict(people)[to])))
 
 
 def _give_back(screen: Screen, number: int, moves: Moves) -> None:

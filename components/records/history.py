@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from components.records.desk import Opened, Screen, Told
-from components.words import instant, shown, t
+from components.words import instant, literal, safe, shown, t
 from core.fields import Entry, Kind
 from core.money import Currency
 
@@ -28,11 +28,12 @@ def _line(screen: Screen, opened: Opened, told: Told) -> dict[str, str]:
     before = after = ""
     if entry:
         before, after = (
-            _said(screen, opened, entry, value) for value in (told.before, told.after)
+            literal(safe(_said(screen, opened, entry, value)))
+            for value in (told.before, told.after)
         )
     return {
         t("record.when"): instant(told.at),
-        t("record.person"): told.person or t("record.system"),
+        t("record.person"): literal(safe(told.person)) or t("record.system"),
         t("record.field"): t(entry.label) if entry else t("record.was_added"),
         t("record.before"): before,
         t("record.after"): after,

@@ -5,7 +5,8 @@ import pytest
 from core.access import Viewer
 from core.errors import ConflictError, ForbiddenError, NotFoundError, RuleError
 from core.money import Currency
-from db.models import Share
+from db.models import Policy, Share
+from db.models.company import PolicyStatus
 from rules.leads import ConversionFields, LeadStatus, LeadStepFields
 from services import leads, records
 from services.records import Found, Question
@@ -102,3 +103,19 @@ def test_a_lead_is_worked_on(rep: Viewer, other_rep: Viewer) -> None:
     saved(Share(record_table="lead", record_id=lead, person_id=20))
     with pytest.raises(ForbiddenError):
         leads.step(other_rep, lead, 2, LeadStepFields(status=LeadStatus.UNQUALIFIED))
+
+
+def test_the_deal_begins_at_the_first_stage_of_the_process_in_force(
+    rep: Viewer,
+) -> None:
+    saved(
+        Policy(
+            kind="process", code="standard", number=1, valid_from=TODAY,
+            status=PolicyStatus.ACTIVE, body={"stages": [{"code": "hello"}, {"code": "bye"}]},
+        )
+    )  # fmt: skip
+    [lead] = saved(a_lead())
+
+    made = leads.convert(rep, lead, PLAN, "1")
+
+    assert records.open_one(rep, "deals", made.deal_id or 0).row["stage"] == "hello"

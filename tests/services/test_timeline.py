@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -6,7 +6,8 @@ from core.access import Viewer
 from core.errors import NotFoundError
 from core.i18n import Label
 from core.money import Currency
-from db.models import Share
+from db.models import Policy, Share
+from db.models.company import PolicyStatus
 from rules.activities import ActivityKind
 from rules.customers import CustomerFields
 from rules.documents import DocumentFields
@@ -117,3 +118,21 @@ def test_who_sees_no_money_hears_of_no_amount(
     story = timeline.story(trainer, "customers", customer)
     assert [e.fields for e in story.entries if e.kind is Happening.CHANGE] == []
     assert {e.amount for e in story.entries} == {None}
+
+
+def test_stages_are_called_what_the_newest_process_calls_them(rep: Viewer) -> None:
+    def version(number: int, start: date, *stages: dict[str, str]) -> Policy:
+        return Policy(
+            kind="process", code="standard", number=number, valid_from=start,
+            status=PolicyStatus.ACTIVE, body={"stages": list(stages)},
+        )  # fmt: skip
+
+    old = {"code": "old", "zh": "旧", "en": "Old"}
+    saved(
+        version(1, TODAY - timedelta(days=9), {"code": "a", "zh": "甲"}, old),
+        version(2, TODAY, {"code": "a", "zh": "甲二", "en": "A2"}),
+        version(3, TODAY + timedelta(days=1), {"code": "a", "zh": "later"}),
+    )
+
+    assert timeline.stages(rep, "zh") == {"a": "甲二", "old": "旧"}
+    assert timeline.stages(rep, "en") == {"a": "A2", "old": "Old"}
