@@ -111,7 +111,8 @@ def test_the_deal_begins_at_the_first_stage_of_the_process_in_force(
     saved(
         Policy(
             kind="process", code="standard", number=1, valid_from=TODAY,
-            status=PolicyStatus.ACTIVE, body={"stages": [{"code": "hello"}, {"code": "bye"}]},
+            status=PolicyStatus.ACTIVE,
+            body={"stages": [{"code": "hello"}, {"code": "bye"}]},
         )
     )  # fmt: skip
     [lead] = saved(a_lead())
