@@ -15,7 +15,7 @@ from components.words import instant, literal, number, safe, t
 from core.access import Viewer, may
 from rules.documents import LARGEST, STARTS, DocumentFields
 
-KINDS = "document_kind"
+KINDS = "document"
 """The managed list of what a document can be."""
 
 

@@ -30,7 +30,7 @@ PROGRAMS = (b"MZ", b"\x7fELF", b"#!", b"<html", b"<!doc", b"<svg", b"<?xml", b"<
 class DocumentFields(SQLModel):
     """What a person says about a file."""
 
-    kind: Annotated[str | None, Managed("document_kind")] = Field(
+    kind: Annotated[str | None, Managed("document")] = Field(
         default=None, max_length=80
     )
 

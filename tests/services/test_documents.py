@@ -16,7 +16,7 @@ ANY = DocumentFields()
 
 def test_a_file_is_kept_under_its_hash_and_comes_back(rep: Viewer) -> None:
     [customer] = saved(a_customer())
-    saved(ListItem(list="document_kind", value="contract"))
+    saved(ListItem(list="document", value="contract"))
 
     number = documents.add(
         rep, ("customers", customer), "合同.pdf", PDF, DocumentFields(kind="contract")
