@@ -122,7 +122,7 @@ def _convert(screen: Screen, cases: Cases, look: Look, opened: Opened) -> None:
 
 def _proposed(screen: Screen, look: Look, opened: Opened) -> Mapping[str, object]:
     """Return what the form starts with: the customer itself, where it is known."""
-    row = opened.row.values  # noqa: PD011 (a row)
+    row = opened.row.values
     company = str(row["company"] or row["name"])
     sure = {like.id for like in look(company, None, None).mine if like.why in SURE}
     found = screen.desk.options(screen.viewer, "customers", company)
