@@ -7,11 +7,15 @@ from pathlib import Path
 
 import streamlit as st
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from components.sign_in import COOKIE
 from db.migrate import level, newest, upgrade
+from db.replica import replica
 from db.session import running
+from rules.accounts import LASTS
+from services import accounts
 
 PATIENCE_S = 10
 """How long a stop waits for writing use cases."""
@@ -19,9 +23,11 @@ PATIENCE_S = 10
 
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncGenerator[None]:
-    """Bring the database up to date first, and let what is being saved finish."""
+    """Bring the database up to date, fill the copy; let what is being saved finish."""
     await asyncio.to_thread(upgrade)
+    filling = asyncio.create_task(asyncio.to_thread(replica().rebuild))
     yield
+    await filling
     await asyncio.to_thread(running.wait_idle, PATIENCE_S)
 
 
@@ -33,8 +39,33 @@ async def health(_: Request) -> JSONResponse:
     return JSONResponse(answer, status_code=200 if current else 503)
 
 
+def cookie(request: Request) -> Response:
+    """Give the browser its cookie for a ticket, or take it away.
+
+    Not ``async``: it runs in a thread. No script ever holds the cookie's secret.
+    """
+    if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
+        return Response(status_code=403)
+    ticket = request.headers.get("X-Desk-Ticket", "")
+    token = accounts.redeem(ticket) if request.method == "POST" else None
+    done = token or request.method == "DELETE"
+    answer = Response(status_code=204 if done else 410)
+    secure = request.url.scheme == "https"
+    if token:
+        lasts = int(LASTS.total_seconds())
+        answer.set_cookie(
+            COOKIE, token, max_age=lasts, httponly=True, samesite="lax", secure=secure
+        )
+    elif request.method == "DELETE":
+        answer.delete_cookie(COOKIE, httponly=True, samesite="lax", secure=secure)
+    return answer
+
+
 app = st.App(
     Path(__file__).with_name("Home.py"),
     lifespan=lifespan,
-    routes=[Route("/health", health)],
+    routes=[
+        Route("/health", health),
+        Route("/desk/cookie", cookie, methods=["POST", "DELETE"]),
+    ],
 )

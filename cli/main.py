@@ -16,11 +16,13 @@ COMMANDS: Mapping[str, str] = {
     "test": "test",
     "bench": "bench",
     "figure": "figure",
+    "init": "init",
 }
 """Name of a command -> module of ``cli`` whose ``app`` has it."""
 
 GROUPS: Mapping[str, str] = {
     "incentives": "incentives",
+    "user": "user",
 }
 """Name of a group of commands -> module of ``cli`` whose ``app`` it is."""
 

@@ -28,8 +28,8 @@ def upgrade() -> None:
     sa.Column('kind', sqlmodel.sql.sqltypes.AutoString(length=6), nullable=False),
     sa.Column('record_table', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
     sa.Column('record_id', sa.BigInteger(), nullable=False),
-    sa.Column('before', sa.JSON(), nullable=True),
-    sa.Column('after', sa.JSON(), nullable=True),
+    sa.Column('before', sa.JSON(none_as_null=True), nullable=True),
+    sa.Column('after', sa.JSON(none_as_null=True), nullable=True),
     sa.PrimaryKeyConstraint('number', name=op.f('pk_change')),
     sqlite_autoincrement=True
     )
@@ -61,7 +61,7 @@ def upgrade() -> None:
     sa.Column('deleted_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('kind', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
     sa.Column('headings', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
-    sa.Column('mapping', sa.JSON(), nullable=False),
+    sa.Column('mapping', sa.JSON(none_as_null=True), nullable=False),
     sa.Column('used_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_import_mapping'))
     )
@@ -93,7 +93,7 @@ def upgrade() -> None:
     sa.Column('number', sa.Integer(), nullable=False),
     sa.Column('valid_from', sa.Date(), nullable=False),
     sa.Column('status', sa.Enum('draft', 'active', 'retired', name='policystatus', native_enum=False, length=20), nullable=False),
-    sa.Column('body', sa.JSON(), nullable=False),
+    sa.Column('body', sa.JSON(none_as_null=True), nullable=False),
     sa.Column('author_id', sa.BigInteger(), nullable=True),
     sa.Column('approver_id', sa.BigInteger(), nullable=True),
     sa.Column('approved_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
@@ -253,8 +253,8 @@ def upgrade() -> None:
     sa.Column('file_name', sqlmodel.sql.sqltypes.AutoString(length=255), nullable=False),
     sa.Column('sha256', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
     sa.Column('state', sa.Enum('writing', 'done', 'interrupted', 'undone', name='batchstate', native_enum=False, length=20), nullable=False),
-    sa.Column('mapping', sa.JSON(), nullable=True),
-    sa.Column('counts', sa.JSON(), nullable=True),
+    sa.Column('mapping', sa.JSON(none_as_null=True), nullable=True),
+    sa.Column('counts', sa.JSON(none_as_null=True), nullable=True),
     sa.Column('began_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('ended_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('undone_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
@@ -385,7 +385,7 @@ def upgrade() -> None:
     sa.Column('stage', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
     sa.Column('to_stage', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=True),
     sa.Column('criterion', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=True),
-    sa.Column('missing', sa.JSON(), nullable=True),
+    sa.Column('missing', sa.JSON(none_as_null=True), nullable=True),
     sa.Column('reason', sqlmodel.sql.sqltypes.AutoString(length=1000), nullable=False),
     sa.Column('asked_by_id', sa.BigInteger(), nullable=True),
     sa.Column('asked_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
@@ -413,6 +413,22 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('checklist_mark', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_checklist_mark_deal_id'), ['deal_id'], unique=False)
+
+    op.create_table('competitor',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('deleted_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('deal_id', sa.BigInteger(), nullable=False),
+    sa.Column('name', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+    sa.Column('price_position', sa.Enum('lower', 'similar', 'higher', 'unknown', name='priceposition', native_enum=False, length=20), nullable=False),
+    sa.Column('strengths', sqlmodel.sql.sqltypes.AutoString(length=2000), nullable=True),
+    sa.Column('weaknesses', sqlmodel.sql.sqltypes.AutoString(length=2000), nullable=True),
+    sa.ForeignKeyConstraint(['deal_id'], ['deal.id'], name=op.f('fk_competitor_deal_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_competitor'))
+    )
+    with op.batch_alter_table('competitor', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_competitor_deal_id'), ['deal_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_competitor_name'), ['name'], unique=False)
 
     op.create_table('deal_duty',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -658,6 +674,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_deal_duty_deal_id'))
 
     op.drop_table('deal_duty')
+    with op.batch_alter_table('competitor', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_competitor_name'))
+        batch_op.drop_index(batch_op.f('ix_competitor_deal_id'))
+
+    op.drop_table('competitor')
     with op.batch_alter_table('checklist_mark', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_checklist_mark_deal_id'))
 

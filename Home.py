@@ -1,0 +1,87 @@
+"""Entry point: who is here, which pages they have, run the one they chose."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from components import session, setup, sign_in
+from components.words import t
+from core.settings import ROOT, Company
+from services import accounts
+from services import setup as services_setup
+from services.setup import FirstAdministrator
+
+MENU = {
+    "start": {"today": ":material/today:", "account": ""},
+    "sell": {
+        "pipeline": ":material/view_kanban:",
+        "customers": ":material/apartment:",
+        "contacts": ":material/contacts:",
+        "leads": ":material/person_search:",
+        "products": ":material/inventory_2:",
+        "competitors": ":material/swords:",
+        "deal": "",
+        "customer": "",
+    },
+    "analyse": {"figures": ":material/trending_up:"},
+    "manage": {
+        "imports": ":material/upload_file:",
+        "process": ":material/account_tree:",
+        "users": ":material/group:",
+        "settings": ":material/settings:",
+        "audit": ":material/history:",
+    },
+}
+HIDDEN = frozenset({"account", "deal", "customer"})
+"""Pages that are reached from others, not from the menu."""
+
+
+def pages(section: str) -> list[st.Page]:
+    """Return the pages of a section that there are, and that the viewer may open."""
+    who = session.viewer()
+    return [
+        st.Page(
+            f"pages/{section}/{name}.py",
+            title=t(f"{name}.title"),
+            icon=icon or None,
+            visibility="hidden" if name in HIDDEN else "visible",
+            default=name == "today",
+        )
+        for name, icon in MENU[section].items()
+        if (ROOT / "pages" / section / f"{name}.py").exists()
+        and (who is None or session.may_open(who, name))
+    ]
+
+
+def begin(about: Company, login: str, name: str, secret: str) -> None:
+    """Set the desk up from its first page."""
+    services_setup.set_up(about, FirstAdministrator(login, name), secret)
+
+
+st.set_page_config(
+    page_title=t("app.title"),
+    page_icon=str(Path("static") / "icon.svg"),
+    layout="wide",
+    initial_sidebar_state=224,
+)
+ready = services_setup.is_set_up()
+who = sign_in.member(accounts) if ready else None
+menu = {t(f"menu.{s}") if s != "start" else "": pages(s) for s in MENU}
+page = st.navigation(
+    {section: entries for section, entries in menu.items() if entries},
+    position="sidebar" if who and not who.must_change else "hidden",
+)
+sign_in.hand_over()
+if not ready:
+    setup.form(begin)
+elif who is None:
+    sign_in.form(accounts)
+elif who.must_change:
+    st.session_state.login = who.login
+    sign_in.change_password(accounts, who.viewer)
+else:
+    st.session_state.company = services_setup.settings()
+    st.session_state.login = who.login
+    with st.sidebar:
+        sign_in.account(accounts, who.name, t(who.viewer.role.label))
+    page.run()

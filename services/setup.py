@@ -1,0 +1,100 @@
+"""Setting the desk up: once, on an empty database."""
+
+from dataclasses import dataclass
+from zoneinfo import available_timezones
+
+from core.access import SYSTEM, Role
+from core.errors import RuleError
+from core.i18n import LANGUAGES
+from core.settings import Company
+from db.migrate import upgrade
+from db.models import CompanySettings, Person, Team
+from db.queries import accounts, company
+from db.seed.standard import plant
+from db.session import transaction
+from rules.accounts import weakness
+from rules.people import PersonFields
+
+
+@dataclass(frozen=True, slots=True)
+class FirstAdministrator:
+    """Who sets the desk up."""
+
+    login: str
+    name: str
+
+
+def migrate() -> None:
+    """Bring the database to the level of the code."""
+    upgrade()
+
+
+def is_set_up() -> bool:
+    """Return whether somebody has set the desk up."""
+    with transaction(SYSTEM) as session:
+        return company.settings_row(session) is not None
+
+
+def settings() -> Company:
+    """Return the company's settings, the defaults until they are made."""
+    with transaction(SYSTEM) as session:
+        return company.settings(session)
+
+
+def set_up(
+    about: Company, administrator: FirstAdministrator, password: str = ""
+) -> str:
+    """Make company, standard process, managed lists and the first administrator.
+
+    Returns:
+        The one-time password, where none was given.
+
+    Raises:
+        RuleError: ``setup.done_already`` and what is wrong with a value.
+    """
+    _check(about)
+    if password and (
+        reason := weakness(password, administrator.login, administrator.name)
+    ):
+        raise RuleError(str(reason))
+    given = password or accounts.one_time()
+    kept = accounts.hashed(given)
+    fields = PersonFields(
+        login=administrator.login, name=administrator.name, role=Role.ADMIN
+    )
+    with transaction(SYSTEM, "data.load") as session:
+        if company.settings_row(session) is not None:
+            raise RuleError("setup.done_already")
+        session.add(
+            CompanySettings(
+                name=about.name,
+                currency=about.currency,
+                timezone=about.timezone,
+                fiscal_start=about.fiscal_start,
+                language=about.language,
+            )
+        )
+        plant(session)
+        team = Team(name=about.name)
+        session.add(team)
+        session.flush()
+        team.path = f"{team.id}/"
+        values = fields.model_dump() | fields.derived() | {"team_id": team.id}
+        person = Person(**values)
+        session.add(person)
+        session.flush()
+        number = person.id or 0
+    with accounts.accounts() as secret:
+        accounts.set_password(secret, number, kept, must_change=not password)
+    return "" if password else given
+
+
+def _check(about: Company) -> None:
+    if not about.name.strip():
+        raise RuleError("setup.name_needed")
+    if about.timezone not in available_timezones():
+        raise RuleError("setup.no_such_timezone", timezone=about.timezone)
+    if not 1 <= about.fiscal_start <= 12:  # noqa: PLR2004
+        raise RuleError("setup.no_such_month", month=about.fiscal_start)
+    if about.language not in LANGUAGES:
+        raise RuleError("setup.no_such_language", language=about.language)
