@@ -1,6 +1,7 @@
 """The set-up page of an empty database."""
 
 from collections.abc import Callable
+from typing import cast
 from zoneinfo import available_timezones
 
 import streamlit as st
@@ -35,7 +36,7 @@ def form(set_up: SetUp) -> None:
 def _company() -> Company:
     name = st.text_input(t("setup.company"), key="setup_company", max_chars=200)
     left, right = st.columns(2)
-    currency: Currency = left.selectbox(
+    currency = left.selectbox(
         t("setup.currency"), list(Currency), key="setup_currency", format_func=named
     )
     zones = sorted(available_timezones())
@@ -43,7 +44,7 @@ def _company() -> Company:
         t("setup.timezone"), zones, zones.index("Asia/Shanghai"), key="setup_timezone"
     )
     month = left.selectbox(t("setup.fiscal_start"), range(1, 13), key="setup_fiscal")
-    return Company(name.strip(), currency, zone, month, locale())
+    return Company(name.strip(), cast("Currency", currency), zone, month, locale())
 
 
 def _administrator() -> tuple[str, str, str]:
