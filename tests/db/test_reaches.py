@@ -189,7 +189,7 @@ def test_passwords_and_sign_ins_are_read_by_their_person_and_the_administrator(
 ) -> None:
     with transaction(SYSTEM, "data.load") as session:
         for person in (10, 40):
-            session.add(Credential(person_id=person, password="x"))  # noqa: S106
+            session.add(Credential(person_id=person, password="x"))
             session.add(a_sign_in(person))
     for who, read in [(ops, {40}), (admin, {10, 40})]:
         with transaction(who) as session:
@@ -199,7 +199,7 @@ def test_passwords_and_sign_ins_are_read_by_their_person_and_the_administrator(
 
 def a_sign_in(person: int) -> SignIn:
     return SignIn(
-        secret="x",  # noqa: S106
+        secret="x",
         person_id=person,
         stamp=1,
         began_at=NOON,
