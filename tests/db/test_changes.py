@@ -8,13 +8,11 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import defer
-from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import col, func, select
 
 from core import clock
 from core.access import SYSTEM, Viewer
-from core.errors import ConflictError
-from db.changes import PENDING, edit, history, insert_many, lock
+from db.changes import PENDING, history, insert_many, lock
 from db.models import Change, Credential, Deal, Done, ImportMapping, Policy
 from db.scope import ScopedSession
 from db.session import engine, transaction
@@ -277,45 +275,6 @@ def test_what_is_up_to_a_number_never_changes_later() -> None:
     numbers = [change.number or 0 for change in feed()]
     assert len(numbers) == 60
     assert all(sum(n <= last for n in numbers) == count for last, count in seen)
-
-
-def test_a_form_over_a_newer_version_gets_both_values(rep: Viewer) -> None:
-    saved(a_deal(id=1, name="old", note="old"))
-    with transaction(rep, "pipeline.edit") as session:
-        edit(session.get_one(Deal, 1), 1, {"name": "theirs", "amount_minor": 5})
-
-    with transaction(rep, "pipeline.edit") as session:
-        row = session.get_one(Deal, 1)
-        assert row.version == 2
-        with pytest.raises(ConflictError) as conflict:
-            edit(row, 1, {"name": "mine", "amount_minor": 5, "note": "new"})
-
-    assert conflict.value.fields == {"name": ("mine", "theirs"), "note": ("new", "old")}
-    with transaction(rep) as session:
-        assert session.get_one(Deal, 1).name == "theirs"
-
-
-def test_a_form_over_the_same_version_is_saved(rep: Viewer) -> None:
-    saved(a_deal(id=1))
-    with transaction(rep, "pipeline.edit") as session:
-        edit(session.get_one(Deal, 1), 1, {"name": "mine"})
-    with transaction(rep) as session:
-        row = session.get_one(Deal, 1)
-        assert (row.name, row.version) == ("mine", 2)
-
-
-def test_the_database_refuses_a_stale_row_that_was_not_locked(rep: Viewer) -> None:
-    saved(a_deal(id=1))
-
-    def save() -> None:
-        with transaction(rep, "pipeline.edit") as session:
-            row = session.get_one(Deal, 1)
-            set_committed_value(row, "version", 0)  # as if another had saved it since
-            row.name = "mine"
-
-    with pytest.raises(ConflictError) as conflict:
-        save()
-    assert conflict.value.fields == {}
 
 
 def test_two_people_at_once_lose_nothing(rep: Viewer) -> None:
