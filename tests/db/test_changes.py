@@ -13,7 +13,7 @@ from sqlmodel import col, func, select
 from core import clock
 from core.access import SYSTEM, Viewer
 from db.changes import PENDING, history, insert_many, lock
-from db.models import Change, Credential, Deal, Done, ImportMapping, Policy
+from db.models import Change, Credential, Deal, Done, Policy
 from db.scope import ScopedSession
 from db.session import engine, transaction
 from rules.pipeline import Outcome
@@ -206,16 +206,6 @@ def test_no_rows_at_once_are_no_row() -> None:
         assert insert_many(session, Deal, []) == []
         assert session.exec(select(func.count()).select_from(Deal)).one() == 0
     assert feed() == []
-
-
-def test_a_missing_mapping_is_missing_and_not_the_word_null() -> None:
-    mapping = ImportMapping(kind="deals", headings="x", mapping={}, used_at=NOON)
-    saved(mapping)
-    with transaction(SYSTEM) as session:
-        found = session.exec(
-            select(ImportMapping).where(col(ImportMapping.mapping).is_not(None))
-        )
-        assert found.one().mapping == {}
 
 
 def test_a_value_that_was_not_read_cannot_be_changed(rep: Viewer) -> None:
