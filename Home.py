@@ -6,6 +6,7 @@ import streamlit as st
 
 from components import session, setup, sign_in
 from components.words import t
+from core.access import Viewer
 from core.settings import ROOT, Company
 from services import accounts
 from services import setup as services_setup
@@ -37,20 +38,27 @@ HIDDEN = frozenset({"account", "deal", "customer"})
 
 
 def pages(section: str) -> list[st.Page]:
-    """Return the pages of a section that there are, and that the viewer may open."""
+    """Return the pages of a section; one that the viewer may not open is hidden.
+
+    It is there all the same: a sent link to it says who can give access.
+    """
     who = session.viewer()
     return [
         st.Page(
             f"pages/{section}/{name}.py",
             title=t(f"{name}.title"),
             icon=icon or None,
-            visibility="hidden" if name in HIDDEN else "visible",
+            visibility="hidden" if hidden(who, name) else "visible",
             default=name == "today",
         )
         for name, icon in MENU[section].items()
         if (ROOT / "pages" / section / f"{name}.py").exists()
-        and (who is None or session.may_open(who, name))
     ]
+
+
+def hidden(who: Viewer | None, name: str) -> bool:
+    """Return whether the menu leaves a page out."""
+    return name in HIDDEN or (who is not None and not session.may_open(who, name))
 
 
 def begin(about: Company, login: str, name: str, secret: str) -> None:

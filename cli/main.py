@@ -23,6 +23,7 @@ COMMANDS: Mapping[str, str] = {
 GROUPS: Mapping[str, str] = {
     "incentives": "incentives",
     "user": "user",
+    "deal": "deal",
 }
 """Name of a group of commands -> module of ``cli`` whose ``app`` it is."""
 

@@ -85,7 +85,7 @@ def form(door: Door) -> None:
 
 def change_password(door: Door, who: Viewer) -> None:
     """Ask for a new password before anything else; other sign-ins end by it."""
-    with _narrow(), st.form("change_password", border=True):
+    with st.form("change_password", border=True, width=380):
         st.markdown(t("accounts.change_first"))
         secret = st.text_input(
             t("accounts.new_password"),

@@ -1,0 +1,207 @@
+"""Statements about deals, their stages and what their criteria ask for."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+from sqlalchemy import Integer, func
+from sqlalchemy import select as typed_select
+from sqlmodel import col
+
+from core import clock
+from db import policies
+from db.models import (
+    Activity,
+    Approval,
+    ChecklistMark,
+    CustomerName,
+    Deal,
+    DealEvent,
+    DealLine,
+    Document,
+    Person,
+)
+from db.queries import company
+from db.scope import ScopedSession
+from rules.approvals import ApprovalKind, ApprovalState
+from rules.pipeline import EventKind, Outcome
+from rules.process import DealFacts, ProcessPolicy
+from rules.search import folded
+
+PROCESS = "process"
+select: Any = typed_select  # also of names, which its types do not know
+CARDS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class BoardCard:
+    """One open deal on the board; ``days`` counts from its last sign of life."""
+
+    id: int
+    name: str
+    customer: str
+    stage: str
+    amount_minor: int | None
+    currency: str
+    owner: str
+    days: int | None
+    expected_close_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class StageTotal:
+    """Open deals of one stage in one currency."""
+
+    stage: str
+    currency: str
+    count: int
+    amount_minor: int
+
+
+def process(session: ScopedSession, code: str) -> ProcessPolicy:
+    """Return the process in force today."""
+    found = policies.in_force(session, PROCESS, code, company.today(session))
+    return ProcessPolicy.model_validate(found.body)
+
+
+def facts(session: ScopedSession, deal: Deal) -> DealFacts:
+    """Return what a deal has of what criteria may ask for."""
+    number = deal.id or 0
+    had = select(Activity.kind, func.count()).where(Activity.deal_id == number)
+    tasks = select(ChecklistMark.task).where(ChecklistMark.deal_id == number)
+    papers = select(Document.kind).where(Document.deal_id == number)
+    granted = select(Approval).where(
+        Approval.deal_id == number, Approval.state == ApprovalState.GRANTED
+    )
+    decisions = session.execute(granted).scalars().all()
+    given = [name for name, value in deal.model_dump().items() if value is not None]
+    return DealFacts(
+        fields=frozenset(given),
+        activities={
+            str(kind): count
+            for kind, count in session.execute(had.group_by(col(Activity.kind)))
+        },
+        documents=frozenset(k for k in session.execute(papers).scalars() if k),
+        tasks=frozenset(session.execute(tasks).scalars()),
+        approvals=frozenset(
+            a.criterion or "" for a in decisions if a.kind is ApprovalKind.APPROVAL
+        ),
+        excepted=frozenset(
+            code for a in decisions for code in (a.missing or {}).get("codes", [])
+        ),
+    )
+
+
+def tell(
+    session: ScopedSession,
+    deal: Deal,
+    kind: EventKind,
+    *,
+    before: str | None = None,
+    reason: str | None = None,
+) -> None:
+    """Stage the event that tells of a change; the deal has it already."""
+    session.add(
+        DealEvent(
+            deal_id=deal.id or 0,
+            kind=kind,
+            on_day=company.today(session),
+            at=clock.now(),
+            person_id=session.viewer.id or None,
+            from_stage=before,
+            to_stage=deal.stage,
+            outcome=deal.outcome,
+            amount_minor=deal.amount_minor,
+            currency=deal.currency,
+            expected_close_on=deal.expected_close_on,
+            owner_id=deal.owner_id,
+            team_id=deal.team_id,
+            reason=reason,
+        )
+    )
+
+
+def lines(session: ScopedSession, number: int) -> Sequence[DealLine]:
+    """Return the lines of a deal, in their order."""
+    statement = select(DealLine).where(DealLine.deal_id == number)
+    return session.execute(statement.order_by(col(DealLine.id))).scalars().all()
+
+
+def totals(session: ScopedSession, code: str, search: str = "") -> list[StageTotal]:
+    """Return count and amount of the open deals by stage and currency."""
+    amount = func.coalesce(func.sum(col(Deal.amount_minor)), 0)
+    statement = _open(
+        select(Deal.stage, Deal.currency, func.count(), amount), code, search
+    ).group_by(col(Deal.stage), col(Deal.currency))
+    return [
+        StageTotal(stage, currency, count, int(total))
+        for stage, currency, count, total in session.execute(statement)
+    ]
+
+
+def cards(
+    session: ScopedSession, code: str, today: date, search: str = ""
+) -> list[BoardCard]:
+    """Return the first cards of every stage, the longest at their stage first."""
+    place = func.row_number().over(
+        partition_by=col(Deal.stage),
+        order_by=(col(Deal.entered_on).asc().nulls_last(), col(Deal.id)),
+    )
+    ranked = _open(select(Deal.id, place.label("place")), code, search).subquery()
+    statement = (
+        select(Deal, CustomerName.name, Person.name)
+        .join(ranked, ranked.c.id == col(Deal.id))
+        .outerjoin(CustomerName, col(CustomerName.id) == col(Deal.customer_id))
+        .outerjoin(Person, col(Person.id) == col(Deal.owner_id))
+        .where(ranked.c.place.cast(Integer) <= CARDS)
+        .order_by(ranked.c.place)
+    )
+    return [_card(row, today) for row in session.execute(statement)]
+
+
+def _open(statement: Any, code: str, search: str) -> Any:  # noqa: ANN401
+    statement = statement.where(
+        col(Deal.outcome) == Outcome.OPEN, col(Deal.pipeline) == code
+    )
+    if words := folded(search):
+        statement = statement.where(
+            col(Deal.search).contains(words, autoescape=True)
+            | col(Deal.customer_id).in_(
+                select(CustomerName.id).where(
+                    col(CustomerName.search).contains(words, autoescape=True)
+                )
+            )
+        )
+    return statement
+
+
+def _card(row: Any, today: date) -> BoardCard:  # noqa: ANN401
+    deal, customer, owner = row
+    since = max(filter(None, [deal.entered_on, deal.last_contact_on]), default=None)
+    return BoardCard(
+        deal.id,
+        deal.name,
+        customer or "",
+        deal.stage,
+        deal.amount_minor,
+        deal.currency,
+        owner or "",
+        (today - since).days if since else None,
+        deal.expected_close_on,
+    )
+
+
+def days_taken(session: ScopedSession, number: int) -> Mapping[str, int]:
+    """Return the days that a deal spent at each stage it has left."""
+    statement = (
+        select(DealEvent.to_stage, DealEvent.on_day)
+        .where(DealEvent.deal_id == number, DealEvent.kind == EventKind.STAGE)
+        .order_by(col(DealEvent.on_day), col(DealEvent.id))
+    )
+    told = [(s, d) for s, d in session.execute(statement) if s and d]
+    taken: dict[str, int] = {}
+    for (stage, start), (_, end) in pairwise(told):
+        taken[stage] = taken.get(stage, 0) + (end - start).days
+    return taken

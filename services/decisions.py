@@ -1,0 +1,66 @@
+"""Exceptions from the process: asked for with a reason, decided by a manager."""
+
+from collections.abc import Sequence
+
+from core import clock
+from core.access import Viewer
+from core.errors import RuleError
+from db.models import Approval, Deal
+from db.queries import deals, decisions, records
+from db.session import transaction
+from rules.approvals import ApprovalKind, ApprovalState
+from rules.process import gate
+
+
+def ask(viewer: Viewer, number: int, to: str, reason: str) -> None:
+    """Ask a manager for an exception from what is missing.
+
+    Raises:
+        RuleError: ``pipeline.reason_needed``, ``pipeline.nothing_missing``.
+    """
+    if not reason.strip():
+        raise RuleError("pipeline.reason_needed")
+    with transaction(viewer, "pipeline.ask") as session:
+        deal = records.find_to_change(session, Deal, number)
+        process = deals.process(session, deal.pipeline)
+        missing = gate(process, deal.stage, to, deals.facts(session, deal))
+        if not missing:
+            raise RuleError("pipeline.nothing_missing")
+        session.add(
+            Approval(
+                deal_id=number,
+                kind=ApprovalKind.EXCEPTION,
+                stage=deal.stage,
+                to_stage=to,
+                missing={"codes": [criterion.code for criterion in missing]},
+                reason=reason.strip()[:1000],
+                asked_by_id=viewer.id or None,
+                asked_at=clock.now(),
+            )
+        )
+
+
+def to_decide(viewer: Viewer) -> Sequence[decisions.Asked]:
+    """Return the decisions that wait, oldest first."""
+    with transaction(viewer) as session:
+        return decisions.asked(session, Approval.state == ApprovalState.ASKED)
+
+
+def decide(viewer: Viewer, number: int, remark: str, *, granted: bool) -> None:
+    """Grant or refuse what was asked; nobody decides the own request.
+
+    Raises:
+        RuleError: ``pipeline.decided_already``, ``pipeline.own_request``,
+            ``pipeline.reason_needed``.
+    """
+    if not remark.strip():
+        raise RuleError("pipeline.reason_needed")
+    with transaction(viewer, "pipeline.decide") as session:
+        row = records.find_to_change(session, Approval, number)
+        if row.state is not ApprovalState.ASKED:
+            raise RuleError("pipeline.decided_already")
+        if viewer.id and row.asked_by_id == viewer.id:
+            raise RuleError("pipeline.own_request")
+        row.state = ApprovalState.GRANTED if granted else ApprovalState.REFUSED
+        row.decided_by_id, row.decided_at = viewer.id or None, clock.now()
+        row.remark = remark.strip()[:1000]

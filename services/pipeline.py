@@ -1,0 +1,284 @@
+"""Deals: open one, move it through the process, win it, lose it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlmodel import select
+
+from core import clock
+from core.access import Viewer
+from core.errors import RuleError
+from core.money import Currency, split
+from db import policies
+from db.changes import edit
+from db.models import Approval, ChecklistMark, Customer, Deal, DealLine, Person, Product
+from db.once import once
+from db.queries import company, deals, decisions, openings, records
+from db.queries.deals import BoardCard
+from db.replica import reading
+from db.scope import Reach, ScopedSession
+from db.session import transaction
+from rules.pipeline import DealFields, EventKind, LostFields, Outcome, WonFields
+from rules.process import (
+    LOST,
+    Criterion,
+    ProcessPolicy,
+    StageKind,
+    StageRule,
+    check_move,
+    days_over,
+    gate,
+)
+
+STANDARD = "standard"
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """One stage of the board: what is in it, and its first cards."""
+
+    stage: StageRule
+    count: int
+    sums: Mapping[Currency, int]
+    cards: Sequence[BoardCard]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a deal stands in its process."""
+
+    process: ProcessPolicy
+    stage: StageRule | None
+    days: int | None
+    over: int
+    missing: Sequence[Criterion]
+    done: frozenset[str]
+    taken: Mapping[str, int]
+    asked: Sequence[decisions.Asked]
+
+
+def processes(viewer: Viewer) -> Mapping[str, ProcessPolicy]:
+    """Return the process of each pipeline that is in force."""
+    with transaction(viewer) as session:
+        codes = policies.codes(session, deals.PROCESS)
+        return {code: deals.process(session, code) for code in codes}
+
+
+def board(viewer: Viewer, search: str = "", pipeline: str = STANDARD) -> list[Lane]:
+    """Return the open deals by stage: the first cards, and what there is in all."""
+    with transaction(viewer) as session:
+        process = deals.process(session, pipeline)
+        today = company.today(session)
+        found = deals.cards(session, pipeline, today, search)
+    with reading(viewer, Reach.SEE) as session:
+        totals = deals.totals(session, pipeline, search)
+    return [
+        Lane(
+            stage,
+            sum(t.count for t in totals if t.stage == stage.code),
+            {
+                Currency(t.currency): t.amount_minor
+                for t in totals
+                if t.stage == stage.code
+            },
+            [card for card in found if card.stage == stage.code],
+        )
+        for stage in process.stages
+        if stage.kind is not StageKind.AFTER
+    ]
+
+
+def standing(viewer: Viewer, number: int) -> Standing:
+    """Return where a deal stands, and what it needs to move on.
+
+    Raises:
+        NotFoundError: ``records.not_found``, also when it is someone else's.
+    """
+    with transaction(viewer) as session:
+        deal = records.find(session, Deal, number)
+        process = deals.process(session, deal.pipeline)
+        stage = next((s for s in process.stages if s.code == deal.stage), None)
+        facts = deals.facts(session, deal)
+        missing = [c for c in stage.criteria if not facts.meets(c)] if stage else []
+        since = max(filter(None, [deal.entered_on, deal.last_contact_on]), default=None)
+        days = (company.today(session) - since).days if since else None
+        done = frozenset(
+            c.code for s in process.stages for c in s.criteria if facts.meets(c)
+        )
+        return Standing(
+            process,
+            stage,
+            days,
+            days_over(stage, days) if stage and deal.outcome is Outcome.OPEN else 0,
+            missing,
+            done,
+            deals.days_taken(session, number),
+            decisions.asked(session, Approval.deal_id == number),
+        )
+
+
+def add(
+    viewer: Viewer, new: DealFields, key: str, product_id: int | None = None
+) -> int:
+    """Open a deal owned by the viewer; the same key opens one.
+
+    Raises:
+        NotFoundError: the viewer may not see the customer.
+    """
+
+    def make() -> int:
+        if new.customer_id:
+            records.find(session, Customer, new.customer_id)
+        deal = openings.open_deal(session, new, viewer.id or None)
+        if product_id:
+            records.find(session, Product, product_id)
+            line = DealLine(deal_id=deal.id or 0, product_id=product_id)
+            line.amount_minor, line.currency = deal.amount_minor, deal.currency
+            session.add(line)
+        return deal.id or 0
+
+    with transaction(viewer, "pipeline.add", correlation=key) as session:
+        return once(session, key, make)
+
+
+def change(viewer: Viewer, number: int, opened: int, to: DealFields) -> None:
+    """Save what a form was sent with; changes of amount and date become events.
+
+    Raises:
+        NotFoundError: the viewer cannot see it, or its customer.
+        ConflictError: someone else saved it since.
+        RuleError: ``pipeline.lines_say_otherwise``, several lines sum to an amount.
+    """
+    with transaction(viewer, "pipeline.edit") as session:
+        deal = records.find_to_change(session, Deal, number)
+        if to.customer_id and to.customer_id != deal.customer_id:
+            records.find(session, Customer, to.customer_id)
+        records.check_lists(session, to)
+        before = (deal.amount_minor, deal.currency), deal.expected_close_on
+        edit(deal, opened, records.changes_of(to))
+        session.flush()
+        if (deal.amount_minor, deal.currency) != before[0]:
+            _follow(session, deal)
+            deals.tell(session, deal, EventKind.AMOUNT)
+        if deal.expected_close_on != before[1]:
+            deals.tell(session, deal, EventKind.EXPECTED_CLOSE)
+
+
+def move(
+    viewer: Viewer, number: int, to: str, won: WonFields | None = None
+) -> Sequence[Criterion]:
+    """Move a deal to another stage; what is returned is missing, and it stayed.
+
+    Raises:
+        NotFoundError: the viewer cannot see it.
+        RuleError: the process does not know the move; ``pipeline.lost_needs_reason``,
+            ``pipeline.won_needs_contract``.
+    """
+    if to == LOST:
+        raise RuleError("pipeline.lost_needs_reason")
+    with transaction(viewer, "pipeline.move") as session:
+        deal = records.find_to_change(session, Deal, number)
+        _still_open(deal, to)
+        process = deals.process(session, deal.pipeline)
+        before = deal.stage
+        check_move(process, before, to)
+        missing = gate(process, before, to, deals.facts(session, deal))
+        if missing:
+            return missing
+        stage = process.stage(to)
+        today = company.today(session)
+        if stage.kind is not StageKind.OPEN and deal.outcome is Outcome.OPEN:
+            if won is None:
+                raise RuleError("pipeline.won_needs_contract")
+            _win(session, deal, won)
+            deal.outcome, deal.closed_on = Outcome.WON, won.contract_on
+        deal.stage, deal.entered_on = to, today
+        deals.tell(session, deal, EventKind.STAGE, before=before)
+        return ()
+
+
+def lose(viewer: Viewer, number: int, why: LostFields) -> None:
+    """End a deal as lost, for a reason of the managed list.
+
+    Raises:
+        NotFoundError: the viewer cannot see it.
+        RuleError: ``records.not_in_list``; ``pipeline.closed``.
+    """
+    with transaction(viewer, "pipeline.move") as session:
+        deal = records.find_to_change(session, Deal, number)
+        if deal.outcome is not Outcome.OPEN:
+            raise RuleError("pipeline.closed")
+        records.check_lists(session, why)
+        before = deal.stage
+        deal.stage, deal.outcome = LOST, Outcome.LOST
+        deal.entered_on = deal.closed_on = company.today(session)
+        deal.lost_reason, deal.lost_note = why.lost_reason, why.lost_note
+        deals.tell(
+            session, deal, EventKind.STAGE, before=before, reason=why.lost_reason
+        )
+
+
+def mark(viewer: Viewer, number: int, task: str, *, done: bool) -> None:
+    """Tick a task of the checklist, or take the tick back."""
+    with transaction(viewer, "pipeline.edit") as session:
+        deal = records.find_to_change(session, Deal, number)
+        statement = select(ChecklistMark).where(
+            ChecklistMark.deal_id == number, ChecklistMark.task == task
+        )
+        had = session.exec(statement).all()
+        for row in had if not done else []:
+            session.delete(row)
+        if done and not had:
+            session.add(
+                ChecklistMark(
+                    deal_id=number,
+                    stage=deal.stage,
+                    task=task,
+                    person_id=viewer.id or None,
+                    at=clock.now(),
+                )
+            )
+
+
+def by_number(viewer: Viewer, number: str) -> int:
+    """Return the deal of a number.
+
+    Raises:
+        RuleError: ``pipeline.no_such_number``.
+    """
+    with transaction(viewer) as session:
+        found = session.exec(select(Deal.id).where(Deal.number == number)).first()
+        if found is None:
+            raise RuleError("pipeline.no_such_number", number=number)
+        return found
+
+
+def _still_open(deal: Deal, to: str) -> None:
+    if deal.outcome is Outcome.LOST:
+        raise RuleError("pipeline.closed")
+    if deal.outcome is Outcome.WON and to == deal.stage:
+        raise RuleError("process.same_stage")
+
+
+def _follow(session: ScopedSession, deal: Deal) -> None:
+    """Let the only line of a deal follow its amount."""
+    rows = deals.lines(session, deal.id or 0)
+    if len(rows) == 1:
+        rows[0].amount_minor, rows[0].currency = deal.amount_minor, deal.currency
+    elif rows and sum(row.amount_minor or 0 for row in rows) != deal.amount_minor:
+        raise RuleError("pipeline.lines_say_otherwise", count=len(rows))
+
+
+def _win(session: ScopedSession, deal: Deal, won: WonFields) -> None:
+    """Take over what the contract says; the lines share its amount."""
+    deal.contract_number, deal.contract_on = won.contract_number, won.contract_on
+    deal.contract_amount_minor = won.contract_amount_minor
+    owner = session.get(Person, deal.owner_id) if deal.owner_id else None
+    deal.superior_id = owner.superior_id if owner else deal.superior_id
+    rows = deals.lines(session, deal.id or 0)
+    weights = [row.amount_minor or 0 for row in rows]
+    if rows:
+        weights = weights if sum(weights) else [1] * len(rows)
+        parts = split(won.contract_amount_minor, weights)
+        for row, part in zip(rows, parts, strict=True):
+            row.contract_amount_minor = part
