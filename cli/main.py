@@ -16,6 +16,7 @@ COMMANDS: Mapping[str, str] = {
     "test": "test",
     "bench": "bench",
     "figure": "figure",
+    "import": "imports",
     "init": "init",
 }
 """Name of a command -> module of ``cli`` whose ``app`` has it."""

@@ -1,0 +1,114 @@
+"""``import``: a file into records; ``import list``; ``import undo BATCH``."""
+
+import hashlib
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.output import ActingAs, AsJson, remark, show, t, viewer
+from core.access import Viewer
+from core.errors import NotFoundError
+from rules.importing.mapping import ImportMap, read_map
+from rules.reading.synonyms import known_headings
+from services import files, imports
+
+app = typer.Typer(help=t("cli.import"))
+MapFile = Annotated[Path | None, typer.Option("--map", help=t("imports.map_help"))]
+
+
+@app.command("import")
+def import_(  # noqa: PLR0913 (the options of three uses of one word)
+    kind: Annotated[str, typer.Argument(metavar="KIND|list|undo")],
+    file: Annotated[str, typer.Argument(metavar="FILE|BATCH")] = "",
+    *,
+    map_file: MapFile = None,
+    dry_run: Annotated[bool, typer.Option(help=t("imports.dry_run_help"))] = False,
+    keep_changed: Annotated[bool, typer.Option(help=t("imports.keep_help"))] = False,
+    as_json: AsJson = False,
+    login: ActingAs = None,
+) -> None:
+    """Read a file into records, list the batches, or take one back."""
+    who = viewer(login)
+    if kind == "list":
+        _list(who, as_json=as_json)
+        return
+    if not file:
+        raise typer.BadParameter("FILE")
+    if kind == "undo":
+        _undo(who, file, keep_changed=keep_changed, as_json=as_json)
+        return
+    said = _map(map_file)
+    path = Path(file)
+    table = files.open_table(path.name, path, said.spec(), known_headings(kind))
+    with path.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    source = imports.Source(path.name, digest, table)
+    report = imports.run(who, kind, source, said, dry_run=dry_run)
+    _told(report, table.found.encoding, as_json=as_json)
+
+
+def _map(path: Path | None) -> ImportMap:
+    if path is None:
+        return ImportMap()
+    if not path.is_file():
+        raise NotFoundError("reading.no_such_file", name=path.name)
+    return read_map(path.read_text(encoding="utf-8"))
+
+
+def _told(report: imports.Report, encoding: str, *, as_json: bool) -> None:
+    tally = report.tally
+    numbers = {
+        "rows": tally.rows,
+        "created": tally.created,
+        "updated": tally.updated,
+        "unchanged": tally.unchanged,
+        "rejected": tally.rejected,
+    }
+    problems = [
+        {
+            "row": number,
+            "column": column,
+            "reason": str(problem.key),
+            "message": t(problem.key, **problem.values),
+        }
+        for number, column, problem in tally.problems
+    ]
+    answer = {
+        "batch": report.batch,
+        **numbers,
+        "made": dict(tally.made),
+        "problems": problems,
+        "guessed": {"encoding": encoding, "columns": dict(report.layout.guessed)},
+        "left_out": list(report.layout.left_out),
+    }
+    lines = [t("imports.result", **numbers)]
+    lines += [f"{p['row']}\t{p['column']}\t{p['message']}" for p in problems]
+    if report.batch:
+        lines.append(t("imports.batch_made", batch=report.batch))
+    show(answer, lines, as_json=as_json)
+    if report.layout.left_out:
+        remark("imports.left_out", columns=", ".join(report.layout.left_out))
+    if tally.rejected:
+        raise typer.Exit(1)
+
+
+def _list(who: Viewer, *, as_json: bool) -> None:
+    found = imports.listed(who)
+    lines = ("\t".join([b.batch, b.kind, b.file, t(b.state.label)]) for b in found)
+    show({"batches": found}, lines, as_json=as_json)
+
+
+def _undo(who: Viewer, code: str, *, keep_changed: bool, as_json: bool) -> None:
+    found = imports.undo(who, code, keep_changed=keep_changed)
+    answer = {
+        "batch": code,
+        "undone": found.undone,
+        "kept": found.kept,
+        "conflicts": found.conflicts,
+    }
+    lines = [t("imports.undone_told", undone=found.undone, kept=found.kept)]
+    lines += [f"{c.kind}\t{c.record}\t{c.reason}" for c in found.conflicts]
+    show(answer, lines, as_json=as_json)
+    if found.conflicts and not keep_changed:
+        raise typer.Exit(1)

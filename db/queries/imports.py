@@ -1,0 +1,143 @@
+"""What an import has to know of what is already there."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlmodel import col, select
+
+from core.errors import NotFoundError, RuleError
+from db.changes import insert_many
+from db.kinds import table_of
+from db.models import ImportBatch, Person, Team
+from db.policies import in_force
+from db.queries import company
+from db.records import Tracked
+from db.scope import ScopedSession
+from rules.importing.mapping import folded
+from rules.imports import BatchState
+from rules.process import ProcessPolicy
+
+NAMED_BY: Mapping[str, tuple[str, ...]] = {
+    "customers": ("number", "name"),
+    "products": ("code", "name"),
+    "people": ("login", "name"),
+    "deals": ("number", "name"),
+    "teams": ("name",),
+}
+"""Columns that a file may name a record by, the likeliest first."""
+
+
+class Directory:
+    """Finds records by what a file calls them; each kind is read once."""
+
+    def __init__(self, session: ScopedSession) -> None:
+        """Begin with nothing read."""
+        self.session = session
+        self._known: dict[str, list[dict[str, set[int]]]] = {}
+
+    def find(self, kind: str, name: str) -> int | None:
+        """Return the record of a name, nothing when there is none.
+
+        Raises:
+            RuleError: ``imports.ambiguous``, two records are called so.
+        """
+        for named in self._of(kind):
+            found = named.get(folded(name), set())
+            if len(found) > 1:
+                raise RuleError("imports.ambiguous", value=name)
+            if found:
+                return next(iter(found))
+        return None
+
+    def add(self, kind: str, number: int, values: Mapping[str, Any]) -> None:
+        """Know a record that was just made."""
+        if kind in NAMED_BY:
+            for named, column in zip(self._of(kind), NAMED_BY[kind], strict=True):
+                if value := values.get(column):
+                    named[folded(value)].add(number)
+
+    def _of(self, kind: str) -> list[dict[str, set[int]]]:
+        if kind not in self._known:
+            table: Any = table_of(kind)
+            columns = NAMED_BY[kind]
+            known: list[dict[str, set[int]]] = [defaultdict(set) for _ in columns]
+            chosen = (getattr(table, name) for name in columns)
+            for number, *values in self.session.execute(select(table.id, *chosen)):
+                for named, value in zip(known, values, strict=True):
+                    if value:
+                        named[folded(value)].add(number)
+            self._known[kind] = known
+        return self._known[kind]
+
+
+def everything(session: ScopedSession, table: type[Tracked]) -> Sequence[Tracked]:
+    """Return all records of a table."""
+    return session.exec(select(table)).all()
+
+
+def blank(table: type[Tracked]) -> dict[str, Any]:
+    """Return what every column of a new row has, unless somebody says otherwise."""
+    return {
+        name: field.get_default(call_default_factory=True)
+        for name, field in table.model_fields.items()
+        if name != "id" and not field.is_required()
+    }
+
+
+def insert(
+    session: ScopedSession, table: type[Tracked], rows: Iterable[Mapping[str, Any]]
+) -> list[int]:
+    """Insert rows that leave out what is blank; return their ids."""
+    default = blank(table)
+    return insert_many(session, table, [default | dict(row) for row in rows])
+
+
+def process(session: ScopedSession, code: str) -> ProcessPolicy | None:
+    """Return the process in force, nothing where the company has none."""
+    try:
+        found = in_force(session, "process", code, company.today(session))
+    except NotFoundError:
+        return None
+    return ProcessPolicy.model_validate(found.body)
+
+
+def seats(session: ScopedSession) -> dict[int, tuple[int | None, int | None]]:
+    """Return team and superior of everybody."""
+    asked = select(Person.id, Person.team_id, Person.superior_id)
+    return {n or 0: (team, chief) for n, team, chief in session.exec(asked)}
+
+
+def add_team(session: ScopedSession, name: str) -> int:
+    """Make a team at the top."""
+    team = Team(name=name)
+    session.add(team)
+    session.flush()
+    team.path = f"{team.id}/"
+    session.flush()
+    return team.id or 0
+
+
+def batch(session: ScopedSession, code: str) -> ImportBatch:
+    """Return a batch for update.
+
+    Raises:
+        NotFoundError: ``imports.no_such_batch``.
+    """
+    statement = select(ImportBatch).where(ImportBatch.code == code).with_for_update()
+    found = session.exec(statement).first()
+    if found is None:
+        raise NotFoundError("imports.no_such_batch", batch=code)
+    return found
+
+
+def batches(session: ScopedSession) -> Sequence[ImportBatch]:
+    """Return all batches, the latest first."""
+    return session.exec(select(ImportBatch).order_by(col(ImportBatch.id).desc())).all()
+
+
+def end(session: ScopedSession, code: str, state: BatchState) -> ImportBatch:
+    """Set the state of a batch and return it."""
+    found = batch(session, code)
+    found.state = state
+    return found

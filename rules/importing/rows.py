@@ -1,0 +1,159 @@
+"""One row of a file, turned into values; nothing here knows a database."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+from core.errors import RuleError
+from core.fields import Entry, Kind, Problem
+from core.i18n import LANGUAGES, Label, text
+from core.money import Currency, to_minor
+from rules.importing.mapping import ImportMap, Layout, folded, is_joined
+from rules.reading.currencies import currency_of
+from rules.reading.table import Table
+from rules.reading.values import Amount, Declared, Reading, prove
+
+READ = {Kind.CHOICE: Kind.TEXT, Kind.MANAGED: Kind.TEXT, Kind.REFERENCE: Kind.TEXT}
+
+
+@dataclass(slots=True)
+class Row:
+    """What a row says: values by column, names of other records, problems."""
+
+    number: int
+    values: dict[str, object] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+    made: dict[str, dict[str, str]] = field(default_factory=dict)
+    problems: dict[str, Problem] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads rows by a layout, each column in the way that all of it proves."""
+
+    table: Table
+    fields: Mapping[str, Entry]
+    layout: Layout
+    said: ImportMap
+    base: Declared
+    readings: dict[str, Reading] = field(default_factory=dict)
+    words: dict[str, dict[str, str]] = field(default_factory=dict)
+    """Value as it is compared -> value to store, by field."""
+
+    def prove(self) -> None:
+        """Go through every column once to learn how it writes dates and numbers."""
+        rows = [row for _, row in self.table.numbered()]
+        for place, heading in enumerate(self.table.headings):
+            if target := self.layout.columns.get(heading):
+                cells = (row[place] for row in rows if place < len(row))
+                self.readings[heading] = prove(
+                    self._kind(target), cells, self.said.declared(heading, self.base)
+                )
+        for name, entry in self.fields.items():
+            if entry.choices:
+                self.words[name] = _choices(entry.choices) | self.words.get(name, {})
+        for name, known in self.said.values.items():
+            given = {folded(word): value for word, value in known.items()}
+            self.words[name] = self.words.get(name, {}) | given
+
+    def rows(self) -> Iterable[Row]:
+        """Yield every row that has text."""
+        for number, cells in self.table.numbered():
+            yield self._row(Row(number), cells)
+
+    def _kind(self, target: str) -> Kind:
+        if "." in target:
+            return Kind.TEXT
+        kind = self.fields[target].kind
+        return READ.get(kind, kind)
+
+    def _row(self, row: Row, cells: Sequence[str]) -> Row:
+        found: dict[str, object] = {}
+        if len(cells) > len(self.table.headings):
+            row.problems[""] = Problem(Label("imports.too_many_cells"), {})
+        for heading, cell in zip(self.table.headings, cells, strict=False):
+            target = self.layout.columns.get(heading)
+            if target is None:
+                continue
+            value = self.readings[heading].parse(self._mapped(target, cell))
+            if isinstance(value, Problem):
+                row.problems[target] = value
+            elif value is not None:
+                self._keep(row, found, target, value)
+        self._convert(row, {**self.said.defaults, **found})
+        return row
+
+    def _mapped(self, target: str, cell: str) -> str:
+        words = self.said.values.get(target)
+        return self.words[target].get(folded(cell), cell) if words else cell
+
+    def _keep(
+        self, row: Row, found: dict[str, object], target: str, value: object
+    ) -> None:
+        name, _, attribute = target.partition(".")
+        if attribute:
+            row.made.setdefault(name, {})[attribute] = str(value)
+        elif target in found and is_joined(self.fields[target]):
+            found[target] = f"{found[target]} {value}"
+        else:
+            found[target] = value
+
+    def _convert(self, row: Row, found: Mapping[str, object]) -> None:
+        try:
+            currency = self._currency(found)
+        except RuleError as error:
+            row.problems["currency"] = Problem(Label(error.key), error.values)
+            return
+        if "currency" in self.fields:
+            row.values["currency"] = currency
+        for name, value in found.items():
+            entry = self.fields[name]
+            try:
+                self._store(row, name, entry, value, currency)
+            except RuleError as error:
+                row.problems[name] = Problem(Label(error.key), error.values)
+
+    def _store(
+        self, row: Row, name: str, entry: Entry, value: object, currency: Currency
+    ) -> None:
+        if name == "currency":
+            return
+        if entry.kind is Kind.REFERENCE:
+            row.names[name] = str(value)
+        elif isinstance(value, Amount):
+            row.values[entry.name] = to_minor(value.amount, currency)
+        elif entry.kind is Kind.MONEY:
+            row.values[entry.name] = to_minor(Decimal(str(value)), currency)
+        elif words := self.words.get(name):
+            stored = words.get(folded(value))
+            if stored is None and entry.choices:
+                raise RuleError("imports.not_a_choice", value=value)
+            row.values[entry.name] = value if stored is None else stored
+        else:
+            row.values[entry.name] = value
+
+    def _currency(self, found: Mapping[str, object]) -> Currency:
+        """Return what all amounts of a row are in: cell, else column, else company."""
+        said = {v.currency for v in found.values() if isinstance(v, Amount)} - {None}
+        column = found.get("currency")
+        if column is not None:
+            code = currency_of(str(column), self.base.currency) or str(column).upper()
+            is_default = column == self.said.defaults.get("currency")
+            if not (said and is_default):
+                said.add(code)
+        if len(said) > 1:
+            raise RuleError("imports.two_currencies")
+        code = next(iter(said), None) or self.base.currency or Currency.CNY
+        if code not in set(Currency):
+            raise RuleError("imports.no_such_currency", value=code)
+        return Currency(code)
+
+
+def _choices(choices: Iterable[StrEnum]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for choice in choices:
+        label: Label | None = getattr(choice, "label", None)
+        shown = [text(language, label) for language in LANGUAGES] if label else []
+        found |= {folded(word): choice for word in (*shown, choice.value)}
+    return found

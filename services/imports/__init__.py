@@ -1,0 +1,6 @@
+"""Imports: a table becomes records, in one batch that can be taken back."""
+
+from services.imports.batches import Listed, listed, undo
+from services.imports.run import KINDS, Report, Source, guessed, run
+
+__all__ = ["KINDS", "Listed", "Report", "Source", "guessed", "listed", "run", "undo"]
