@@ -172,14 +172,15 @@ def move(
     Raises:
         NotFoundError: the viewer cannot see it.
         RuleError: the process does not know the move; ``pipeline.lost_needs_reason``,
-            ``pipeline.won_needs_contract``.
+            ``pipeline.won_needs_contract``, ``pipeline.contract_currency``;
+            ``pipeline.closed``, also back from a win.
     """
     if to == LOST:
         raise RuleError("pipeline.lost_needs_reason")
     with transaction(viewer, "pipeline.move") as session:
         deal = records.find_to_change(session, Deal, number)
-        _still_open(deal, to)
         process = deals.process(session, deal.pipeline)
+        _may_go(process, deal, to)
         before = deal.stage
         check_move(process, before, to)
         missing = gate(process, before, to, deals.facts(session, deal))
@@ -253,24 +254,29 @@ def by_number(viewer: Viewer, number: str) -> int:
         return found
 
 
-def _still_open(deal: Deal, to: str) -> None:
-    if deal.outcome is Outcome.LOST:
+def _may_go(process: ProcessPolicy, deal: Deal, to: str) -> None:
+    """Keep what was lost where it is, and what was won among what follows a win."""
+    is_open = deal.outcome is Outcome.OPEN
+    ended = deal.outcome is Outcome.LOST
+    if ended or (not is_open and process.stage(to).kind is StageKind.OPEN):
         raise RuleError("pipeline.closed")
-    if deal.outcome is Outcome.WON and to == deal.stage:
-        raise RuleError("process.same_stage")
 
 
 def _follow(session: ScopedSession, deal: Deal) -> None:
-    """Let the only line of a deal follow its amount."""
+    """Let the lines follow the currency, and the only one the amount."""
     rows = deals.lines(session, deal.id or 0)
+    for row in rows:
+        row.currency = deal.currency
     if len(rows) == 1:
-        rows[0].amount_minor, rows[0].currency = deal.amount_minor, deal.currency
+        rows[0].amount_minor = deal.amount_minor
     elif rows and sum(row.amount_minor or 0 for row in rows) != deal.amount_minor:
         raise RuleError("pipeline.lines_say_otherwise", count=len(rows))
 
 
 def _win(session: ScopedSession, deal: Deal, won: WonFields) -> None:
     """Take over what the contract says; the lines share its amount."""
+    if won.currency is not deal.currency:
+        raise RuleError("pipeline.contract_currency", currency=deal.currency)
     deal.contract_number, deal.contract_on = won.contract_number, won.contract_on
     deal.contract_amount_minor = won.contract_amount_minor
     owner = session.get(Person, deal.owner_id) if deal.owner_id else None

@@ -230,3 +230,30 @@ def test_nobody_moves_what_is_not_theirs(rep: Viewer, other_rep: Viewer) -> None
         pipeline.by_number(other_rep, f"{number:06d}")
     assert pipeline.by_number(rep, f"{number:06d}") == number
     assert list(pipeline.processes(rep)) == ["standard"]
+
+
+def test_what_was_won_does_not_go_back_to_work(rep: Viewer) -> None:
+    [number] = saved(a_deal(stage="contract_signed", outcome="won"))
+    with pytest.raises(RuleError, match=r"pipeline\.closed"):
+        pipeline.move(rep, number, "negotiation")
+    assert stored(number).stage == "contract_signed"
+
+
+def test_a_contract_in_another_currency_does_not_win(rep: Viewer) -> None:
+    [number] = saved(a_deal(stage="negotiation"))
+    pipeline.mark(rep, number, "terms_agreed", done=True)
+    dollars = WON.model_copy(update={"currency": Currency.USD})
+    with pytest.raises(RuleError, match=r"pipeline\.contract_currency"):
+        pipeline.move(rep, number, "contract_signed", dollars)
+    assert stored(number).outcome == "open"
+
+
+def test_all_lines_follow_the_currency_of_their_deal(rep: Viewer) -> None:
+    [number] = saved(a_deal(name="x", amount_minor=3))
+    saved(*(a_line(deal_id=number, amount_minor=part) for part in (1, 2)))
+    version = records.open_one(rep, "deals", number).version
+    dollars = DealFields(name="x", amount_minor=3, currency=Currency.USD)
+    pipeline.change(rep, number, version, dollars)
+    with transaction(SYSTEM) as session:
+        kept = set(session.exec(select(DealLine.currency)))
+    assert kept == {Currency.USD}
