@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from dataclasses import asdict
 from pathlib import Path
 
 import streamlit as st
@@ -11,11 +12,12 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from components.sign_in import COOKIE
-from db.migrate import level, newest, upgrade
+from db.migrate import upgrade
 from db.replica import replica
 from db.session import running
 from rules.accounts import LASTS
 from services import accounts
+from services import health as services_health
 
 PATIENCE_S = 10
 """How long a stop waits for writing use cases."""
@@ -33,10 +35,8 @@ async def lifespan(_: st.App) -> AsyncGenerator[None]:
 
 async def health(_: Request) -> JSONResponse:
     """Say whether the database answers and is at the level that the code needs."""
-    at, needed = await asyncio.to_thread(lambda: (level(), newest()))
-    current = at == needed
-    answer = {"status": "ok" if current else "outdated", "migration": at}
-    return JSONResponse(answer, status_code=200 if current else 503)
+    found = await asyncio.to_thread(services_health.health)
+    return JSONResponse(asdict(found), status_code=200 if found.status == "ok" else 503)
 
 
 def cookie(request: Request) -> Response:

@@ -18,6 +18,7 @@ COMMANDS: Mapping[str, str] = {
     "figure": "figure",
     "import": "imports",
     "init": "init",
+    "check": "check",
 }
 """Name of a command -> module of ``cli`` whose ``app`` has it."""
 
