@@ -3,6 +3,7 @@
 from typing import Any
 
 from streamlit.testing.v1 import AppTest
+
 from tests.pages.app import signed_in
 
 

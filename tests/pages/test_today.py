@@ -2,8 +2,8 @@ import pytest
 
 from core.access import SYSTEM
 from db.models import Approval
-from db.models.pipeline import Approval as Row
 from db.session import transaction
+from rules.approvals import ApprovalKind
 from tests.build import a_customer, a_deal, saved
 from tests.conftest import NOON, TODAY
 from tests.pages.app import signed_in
@@ -27,7 +27,7 @@ def test_a_manager_decides_with_a_reason() -> None:
     [asked] = saved(
         Approval(
             deal_id=number,
-            kind="exception",
+            kind=ApprovalKind.EXCEPTION,
             stage="prospecting",
             reason="They called.",
             asked_by_id=10,
@@ -42,7 +42,7 @@ def test_a_manager_decides_with_a_reason() -> None:
     app.button(key=f"grant_{asked}").click().run()
 
     with transaction(SYSTEM) as session:
-        assert session.get_one(Row, asked).state == "granted"
+        assert session.get_one(Approval, asked).state == "granted"
     assert not app.exception
 
 

@@ -1,5 +1,3 @@
-from collections.abc import Iterator
-
 import pytest
 
 from core.access import Role, Viewer
@@ -17,11 +15,10 @@ NEW = CustomerFields(name="上海联瑞医疗有限公司", phone="021-5080 7799
 
 
 @pytest.fixture(params=["database", "copy"])
-def source(request: pytest.FixtureRequest) -> Iterator[None]:
+def source(request: pytest.FixtureRequest) -> None:
     """Let totals come from the database, and from the copy."""
     if request.param == "copy":
         replica().rebuild()
-    return
 
 
 def names(viewer: Viewer, question: Question) -> list[str]:
@@ -104,8 +101,8 @@ def test_a_save_over_a_newer_one_gives_both_values(rep: Viewer) -> None:
     theirs = NEW.model_copy(update={"address": "theirs"})
     records.change(rep, "customers", number, opened, theirs)
 
+    mine = NEW.model_copy(update={"address": "mine"})
     with pytest.raises(ConflictError) as conflict:
-        mine = NEW.model_copy(update={"address": "mine"})
         records.change(rep, "customers", number, opened, mine)
 
     assert conflict.value.fields == {"address": ("mine", "theirs")}
