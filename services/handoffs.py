@@ -1,0 +1,103 @@
+"""Hand-offs: a duty on a deal is offered to a colleague, who takes or returns it."""
+
+from sqlmodel import col, select
+
+from core import clock
+from core.access import Viewer
+from core.errors import NotFoundError, RuleError
+from db.models import Deal, DealDuty, Person, Share
+from db.queries import records
+from db.scope import ScopedSession
+from db.session import transaction
+from rules.people import Duty
+from rules.roster import HandoffState
+from rules.sharing import Access
+
+
+def hand_off(
+    viewer: Viewer, number: int, duty: Duty, person_id: int, note: str = ""
+) -> int:
+    """Offer a duty on a deal to a colleague, who may change the deal from now on.
+
+    Raises:
+        NotFoundError: the viewer cannot see the deal; there is no such person.
+        RuleError: ``roster.offered_already``.
+    """
+    with transaction(viewer, "pipeline.edit") as session:
+        records.find_to_change(session, Deal, number)
+        if session.get(Person, person_id) is None:
+            raise NotFoundError("records.not_found")
+        if any(row.duty is duty for row in _held(session, number, person_id)):
+            raise RuleError("roster.offered_already")
+        row = DealDuty(
+            deal_id=number,
+            duty=duty,
+            person_id=person_id,
+            offered_by_id=viewer.id or None,
+            offered_at=clock.now(),
+            note=note.strip()[:1000] or None,
+        )
+        session.add(row)
+        _share(session, number, person_id)
+        session.flush()
+        return row.id or 0
+
+
+def accept(viewer: Viewer, handoff_id: int) -> None:
+    """Take a duty that was offered.
+
+    Raises:
+        NotFoundError: the viewer cannot see its deal.
+        RuleError: ``roster.not_yours``, ``roster.answered``.
+    """
+    with transaction(viewer, "pipeline.edit") as session:
+        _answer(session, handoff_id, HandoffState.ACCEPTED)
+
+
+def return_back(viewer: Viewer, handoff_id: int, note: str) -> None:
+    """Return a duty that was offered, and say why.
+
+    Raises:
+        NotFoundError: the viewer cannot see its deal.
+        RuleError: ``roster.not_yours``, ``roster.answered``,
+            ``pipeline.reason_needed``.
+    """
+    if not note.strip():
+        raise RuleError("pipeline.reason_needed")
+    with transaction(viewer, "pipeline.edit") as session:
+        row = _answer(session, handoff_id, HandoffState.RETURNED)
+        row.note = note.strip()[:1000]
+
+
+def _answer(session: ScopedSession, handoff_id: int, state: HandoffState) -> DealDuty:
+    row = records.find_to_change(session, DealDuty, handoff_id)
+    if row.person_id != session.viewer.id:
+        raise RuleError("roster.not_yours")
+    if row.state is not HandoffState.OFFERED:
+        raise RuleError("roster.answered")
+    row.state, row.answered_at = state, clock.now()
+    return row
+
+
+def _held(session: ScopedSession, number: int, person_id: int) -> list[DealDuty]:
+    statement = select(DealDuty).where(
+        DealDuty.deal_id == number,
+        DealDuty.person_id == person_id,
+        DealDuty.state != HandoffState.RETURNED,
+    )
+    return list(session.exec(statement))
+
+
+def _share(session: ScopedSession, number: int, person_id: int) -> None:
+    """Let a person change a deal, whatever they might do with it before."""
+    table = str(Deal.__tablename__)
+    statement = select(Share).where(
+        Share.record_table == table,
+        Share.record_id == number,
+        col(Share.person_id) == person_id,
+    )
+    row = session.exec(statement).first()
+    if row is None:
+        row = Share(record_table=table, record_id=number, person_id=person_id)
+        session.add(row)
+    row.access, row.ends_at = Access.WRITE, None

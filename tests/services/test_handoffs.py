@@ -1,0 +1,70 @@
+import pytest
+
+from core.access import SYSTEM, Viewer
+from core.errors import NotFoundError, RuleError
+from db.models import DealDuty
+from db.session import transaction
+from rules.people import Duty
+from rules.pipeline import DealFields
+from services import pipeline, records
+from services.handoffs import accept, hand_off, return_back
+from tests.build import a_deal, saved
+
+pytestmark = pytest.mark.usefixtures("teams")
+
+
+@pytest.fixture
+def deal() -> int:
+    [number] = saved(a_deal())
+    return number
+
+
+def stored(handoff: int) -> tuple[str, str | None, bool]:
+    with transaction(SYSTEM) as session:
+        row = session.get_one(DealDuty, handoff)
+        return row.state, row.note, row.answered_at is not None
+
+
+def test_whoever_is_offered_a_duty_may_change_the_deal_and_takes_it_once(
+    rep: Viewer, other_rep: Viewer, deal: int
+) -> None:
+    with pytest.raises(NotFoundError):
+        records.open_one(other_rep, "deals", deal)
+
+    handoff = hand_off(rep, deal, Duty.PRESENT, 20, "Please show it.")
+    assert stored(handoff) == ("offered", "Please show it.", False)
+    version = records.open_one(other_rep, "deals", deal).version
+    to = DealFields(name="Deal", amount_minor=100_00, note="seen")
+    pipeline.change(other_rep, deal, version, to)
+
+    with pytest.raises(RuleError, match=r"roster\.not_yours"):
+        accept(rep, handoff)
+    accept(other_rep, handoff)
+
+    assert stored(handoff) == ("accepted", "Please show it.", True)
+    with pytest.raises(RuleError, match=r"roster\.answered"):
+        return_back(other_rep, handoff, "late")
+    with pytest.raises(RuleError, match=r"roster\.offered_already"):
+        hand_off(rep, deal, Duty.PRESENT, 20)
+
+
+def test_a_duty_is_returned_with_a_reason_and_can_be_offered_again(
+    rep: Viewer, other_rep: Viewer, deal: int
+) -> None:
+    handoff = hand_off(rep, deal, Duty.SERVE, 20)
+    with pytest.raises(RuleError, match=r"pipeline\.reason_needed"):
+        return_back(other_rep, handoff, " ")
+
+    return_back(other_rep, handoff, "On leave.")
+
+    assert stored(handoff) == ("returned", "On leave.", True)
+    assert hand_off(rep, deal, Duty.SERVE, 20) != handoff
+
+
+def test_nobody_hands_off_what_is_not_theirs_or_to_nobody(
+    rep: Viewer, other_rep: Viewer, deal: int
+) -> None:
+    with pytest.raises(NotFoundError):
+        hand_off(other_rep, deal, Duty.SERVE, 10)
+    with pytest.raises(NotFoundError):
+        hand_off(rep, deal, Duty.SERVE, 999)
