@@ -10,6 +10,7 @@ import streamlit as st
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
+from streamlit.runtime.pages_manager import PagesManager
 
 from components.sign_in import COOKIE
 from db.migrate import upgrade
@@ -26,6 +27,9 @@ PATIENCE_S = 10
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncGenerator[None]:
     """Bring the database up to date, fill the copy; let what is being saved finish."""
+    # The folder pages/ makes Streamlit take the first visit for an app of its old kind,
+    # until st.navigation has run once: a link to a page would not be found.
+    PagesManager.uses_pages_directory = False
     await asyncio.to_thread(upgrade)
     filling = asyncio.create_task(asyncio.to_thread(replica().rebuild))
     yield

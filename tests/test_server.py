@@ -7,10 +7,12 @@ from typing import Any
 
 from alembic import command
 from starlette.requests import Request
+from streamlit.runtime.pages_manager import PagesManager
 
 import server
 from db.migrate import config, level, newest
 from db.session import running
+from tests.conftest import ROOT
 
 
 def health() -> tuple[int, Mapping[str, Any]]:
@@ -31,6 +33,16 @@ def test_a_start_brings_the_database_to_the_level_of_the_code() -> None:
 
     asyncio.run(one_life())
     assert level() == newest()
+
+
+def test_the_first_visit_after_a_start_finds_the_page_of_a_link() -> None:
+    command.stamp(config(), "head")
+    PagesManager.uses_pages_directory = None
+
+    asyncio.run(one_life())
+    PagesManager(str(ROOT / "Home.py"))
+
+    assert PagesManager.uses_pages_directory is False
 
 
 def test_health_says_that_the_database_is_behind() -> None:
