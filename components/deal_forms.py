@@ -1,0 +1,90 @@
+"""The drawers that enter and change a deal."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+import streamlit as st
+
+from components import feedback, forms
+from components.deals import PAGE, Sales
+from components.listing import Listed
+from components.records import Screen
+from components.records.desk import Opened
+from components.words import t
+from core.errors import ConflictError
+from rules.pipeline import DealFields
+
+WIDTH = 640
+
+
+def new(sales: Sales, form: Screen) -> None:
+    """Open the drawer of a new deal, if the address says so."""
+    if st.query_params.get("new") and form.may_add:
+        close = partial(_drop, "new", "customer")
+        title = t("pipeline.new")
+        _drawer(title, close, partial(_new, sales, form))
+
+
+def edit(sales: Sales, form: Screen, opened: Opened) -> None:
+    """Open the drawer of a deal that is edited, if the address says so."""
+    if st.query_params.get("edit") and opened.may_change:
+        body = partial(_edit, sales, form, opened.row.id)
+        _drawer(t("pipeline.edit"), partial(_drop, "edit"), body)
+
+
+def _new(sales: Sales, form: Screen) -> None:
+    name, given = "deals_new", st.query_params.get("customer", "")
+    values, names = _prefilled(sales, given)
+    with feedback.failures_shown():
+        if asked := forms.asked(DealFields, name):
+            number = sales.pipeline.add(sales.viewer, asked.record, asked.key)
+            forms.clear(name)
+            st.toast(t("record.added"), icon=":material/check:")
+            st.switch_page(PAGE, query_params={"id": str(number)})
+    forms.draw(
+        DealFields, name, t("app.add"), values=values, names=names,
+        options=form.offered(), only=form.asked,
+    )  # fmt: skip
+
+
+def _prefilled(
+    sales: Sales, given: str
+) -> tuple[Mapping[str, object], Mapping[str, str]]:
+    """Return the customer that the address names, where the viewer may see it."""
+    if not (given.isascii() and given.isdecimal()):
+        return {}, {}
+    found: Listed | None = None
+    with feedback.failures_shown():
+        found = sales.desk.open_one(sales.viewer, "customers", int(given)).row
+    if found is None:
+        return {}, {}
+    return {"customer_id": found.id}, {"customer_id": str(found.values["name"])}
+
+
+def _edit(sales: Sales, form: Screen, number: int) -> None:
+    name = f"deals_{number}"
+    with feedback.failures_shown():
+        opened = sales.desk.open_one(sales.viewer, "deals", number)
+        if asked := forms.asked(DealFields, name, version=opened.version):
+            try:
+                sales.pipeline.change(sales.viewer, number, asked.version, asked.record)
+            except ConflictError as error:
+                forms.conflict(name, error)
+            else:
+                forms.clear(name)
+                _drop("edit")
+                st.toast(t("record.saved"), icon=":material/check:")
+                st.rerun()
+        forms.draw(
+            DealFields, name, t("app.save"), values=opened.record,
+            names=opened.row.names, options=form.offered(), only=form.asked,
+        )  # fmt: skip
+
+
+def _drawer(title: str, close: Callable[[], None], body: Callable[[], None]) -> None:
+    st.dialog(title, position="right", width=WIDTH, on_dismiss=close)(body)()
+
+
+def _drop(*names: str) -> None:
+    for name in names:
+        st.query_params.pop(name, None)

@@ -1,0 +1,259 @@
+"""Deals: what their pages work with, the board, the list."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import partial
+from typing import Protocol
+
+import streamlit as st
+
+from components import page, web
+from components.records import Desk, Screen, Writers, counted, open_record, rows
+from components.records import bar as criteria_bar
+from components.records.whole import file
+from components.words import day, locale, money, t
+from core.access import Viewer, may
+from core.fields import Entry, Kind
+from core.money import Currency
+from rules.pipeline import DealFields, LostFields, WonFields
+from rules.process import Criterion, ProcessPolicy, StageKind, StageRule, days_over
+
+LIST, PAGE = "pages/sell/pipeline.py", "pages/sell/deal.py"
+FORM = (
+    "name", "customer_id", "amount_minor", "currency", "source", "expected_close_on",
+    "number", "note",
+)  # fmt: skip
+
+
+class Card(Protocol):
+    """One open deal on the board."""
+
+    @property
+    def id(self) -> int:
+        """Return which one."""
+
+    @property
+    def name(self) -> str:
+        """Return what it is called."""
+
+    @property
+    def customer(self) -> str:
+        """Return whose it is."""
+
+    @property
+    def amount_minor(self) -> int | None:
+        """Return its worth in minor units."""
+
+    @property
+    def currency(self) -> str:
+        """Return the currency of its worth."""
+
+    @property
+    def owner(self) -> str:
+        """Return who works on it."""
+
+    @property
+    def days(self) -> int | None:
+        """Return the days since its last sign of life."""
+
+    @property
+    def expected_close_on(self) -> date | None:
+        """Return when it should close."""
+
+
+class Lane(Protocol):
+    """One stage of the board."""
+
+    @property
+    def stage(self) -> StageRule:
+        """Return the stage."""
+
+    @property
+    def count(self) -> int:
+        """Return how many deals it has."""
+
+    @property
+    def sums(self) -> Mapping[Currency, int]:
+        """Return what they are worth, in minor units."""
+
+    @property
+    def cards(self) -> Sequence[Card]:
+        """Return the first ones."""
+
+
+class Standing(Protocol):
+    """Where a deal stands."""
+
+    @property
+    def process(self) -> ProcessPolicy:
+        """Return its process."""
+
+    @property
+    def stage(self) -> StageRule | None:
+        """Return its stage; a lost deal has none."""
+
+    @property
+    def days(self) -> int | None:
+        """Return the days since its last sign of life."""
+
+    @property
+    def over(self) -> int:
+        """Return the days over the standard."""
+
+    @property
+    def done(self) -> frozenset[str]:
+        """Return the criteria that are met."""
+
+    @property
+    def taken(self) -> Mapping[str, int]:
+        """Return the days that each stage took."""
+
+
+class Pipeline(Protocol):
+    """The module ``services.pipeline``."""
+
+    def standing(self, viewer: Viewer, number: int) -> Standing:
+        """Return where a deal stands."""
+
+    def add(self, viewer: Viewer, new: DealFields, key: str) -> int:
+        """Open a deal."""
+
+    def change(self, viewer: Viewer, number: int, opened: int, to: DealFields) -> None:
+        """Save a deal."""
+
+    def move(
+        self, viewer: Viewer, number: int, to: str, won: WonFields | None = None
+    ) -> Sequence[Criterion]:
+        """Move a deal, or return what is missing."""
+
+    def lose(self, viewer: Viewer, number: int, why: LostFields) -> None:
+        """End a deal as lost."""
+
+    def mark(self, viewer: Viewer, number: int, task: str, *, done: bool) -> None:
+        """Tick a task."""
+
+
+class Decisions(Protocol):
+    """The module ``services.decisions``."""
+
+    def ask(self, viewer: Viewer, number: int, to: str, reason: str) -> None:
+        """Ask for an exception."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sales:
+    """Who looks, and the use cases that the page hands in."""
+
+    viewer: Viewer
+    desk: Desk
+    pipeline: Pipeline
+    decisions: Decisions
+
+
+@dataclass(frozen=True, slots=True)
+class DealScreen(Screen):
+    """The list of deals: a stage is shown and chosen by its name."""
+
+    stages: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def fields(self) -> Mapping[str, Entry]:
+        """Return the columns; the stage is one of a list."""
+        known = self.desk.fields(self.kind)
+        stage = replace(known["stage"], kind=Kind.MANAGED, target="stage")
+        return {**known, "stage": stage}
+
+    @property
+    def may_add(self) -> bool:
+        """Return whether the viewer may open a deal."""
+        return may(self.viewer, "pipeline.add")
+
+    def names(self, lists: Sequence[str]) -> Mapping[str, Mapping[str, str]]:
+        """Return the names of managed values and of stages."""
+        found = Screen.names(self, [name for name in lists if name != "stage"])
+        return {**found, "stage": self.stages}
+
+
+def screen(sales: Sales, stages: Mapping[str, str]) -> DealScreen:
+    """Return the list of deals."""
+    return DealScreen(
+        "deals", DealFields, sales.viewer, sales.desk,
+        columns=(
+            "name", "customer_id", "stage", "outcome", "amount_minor",
+            "expected_close_on", "owner_id",
+        ),
+        filters=("owner_id", "outcome", "stage"), sort="name", page=PAGE, only=FORM,
+        stages=stages,
+    )  # fmt: skip
+
+
+def board(lanes: Sequence[Lane], today: date) -> web.Wish:
+    """Draw the board and return what was asked of it."""
+    if not any(lane.count for lane in lanes):
+        page.empty(t("pipeline.none"))
+    return web.board([_lane(lane, today) for lane in lanes], key="pipeline_board")
+
+
+def facts(lanes: Sequence[Lane]) -> str:
+    """Return how many deals are open, and their worth."""
+    sums: dict[Currency, int] = {}
+    for lane in lanes:
+        for currency, amount in lane.sums.items():
+            sums[currency] = sums.get(currency, 0) + amount
+    count = sum(lane.count for lane in lanes)
+    return t("pipeline.facts", count=count, amount=_worth(sums))
+
+
+def head(screen: Screen, facts: str, beside: Callable[[], None] | None = None) -> None:
+    """Draw the title, what is open, and the way to a new deal."""
+    with page.header(t("pipeline.title"), facts):
+        if beside:
+            beside()
+        if screen.may_add and st.button(
+            t("pipeline.new"), icon=":material/add:", type="primary", key="deals_add"
+        ):
+            st.query_params[screen.new_key] = "1"
+
+
+def listed(screen: Screen, writers: Writers) -> tuple[str, Callable[[], None]]:
+    """Draw the list; return what it holds, and what draws its export."""
+    question = criteria_bar(screen)
+    picked, found = rows(screen, question)
+    if picked.opened:
+        open_record(screen, picked.opened.id)
+    build = partial(file, screen, writers, question)
+    return counted(found), partial(page.export, "deals", build)
+
+
+def _lane(lane: Lane, today: date) -> web.Lane:
+    meta = t("pipeline.meta", count=lane.count, amount=_worth(lane.sums))
+    drawn = [_card(lane.stage, card, today) for card in lane.cards]
+    left = lane.count - min(len(drawn), web.FULL)
+    more = t("pipeline.more", count=left) if left else ""
+    return web.Lane(lane.stage.code, lane.stage.name(locale()), meta, drawn, more)
+
+
+def _card(stage: StageRule, card: Card, today: date) -> web.Card:
+    over = days_over(stage, card.days)
+    close = card.expected_close_on
+    is_late = stage.kind is StageKind.OPEN and close is not None and close < today
+    warning = t("pipeline.overdue") if is_late else ""
+    if over:
+        warning = t("pipeline.over", days=over)
+    worth = card.amount_minor
+    return web.Card(
+        str(card.id),
+        card.customer or card.name,
+        card.name if card.customer else "",
+        t("app.none") if worth is None else money(worth, Currency(card.currency)),
+        card.owner,
+        day(close) if close else "",
+        late=bool(warning),
+        warning=warning,
+    )
+
+
+def _worth(sums: Mapping[Currency, int]) -> str:
+    found = [money(amount, currency) for currency, amount in sums.items() if amount]
+    return t("record.and").join(found) or money(0, Currency.CNY)

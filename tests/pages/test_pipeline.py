@@ -1,0 +1,92 @@
+import json
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.access import SYSTEM, Role, Viewer
+from db.seed.standard import plant
+from db.session import transaction
+from services import pipeline, records
+from tests.build import a_customer, a_deal, saved
+from tests.pages.app import signed_in
+from tests.pages.screen import field, names, opened, press, words
+
+pytestmark = pytest.mark.usefixtures("process")
+REP = Viewer(10, 1, Role.REP)
+
+
+@pytest.fixture
+def process(teams: None) -> None:  # noqa: ARG001 (it has to come first)
+    with transaction(SYSTEM, "data.load") as session:
+        plant(session)
+
+
+def cards(app: AppTest) -> list[str]:
+    """Return what the cards of the board are about."""
+    proto = app.get("bidi_component")[0].proto
+    drawn: Any = json.loads(proto.json or proto.mixed.json)
+    lanes = drawn["lanes"]
+    return [
+        card["product"] or card["title"] for lane in lanes for card in lane["cards"]
+    ]
+
+
+def moved(number: int, to: str) -> AppTest:
+    """Return the board after a card was dragged to a lane."""
+    app = signed_in(10)
+    app.switch_page("pages/sell/pipeline.py")
+    app.session_state["pipeline_board"] = {"moved": {"id": str(number), "to": to}}
+    app.run()
+    assert not app.exception
+    return app
+
+
+def stage(number: int) -> object:
+    return records.open_one(REP, "deals", number).row["stage"]
+
+
+def test_the_board_shows_own_deals_only() -> None:
+    saved(a_deal(name="Line 2"), a_deal(name="Secret", owner_id=20, team_id=2))
+
+    assert cards(opened(10, "pipeline")) == ["Line 2"]
+    assert cards(opened(20, "pipeline")) == ["Secret"]
+    assert len(cards(opened(40, "pipeline"))) == 2
+
+
+def test_the_list_shows_own_deals_with_their_stage() -> None:
+    saved(a_deal(name="Line 2"), a_deal(name="Secret", owner_id=20, team_id=2))
+
+    assert names(opened(10, "pipeline", pipeline_view="列表")) == ["Line 2"]
+
+
+def test_a_refused_move_says_what_is_missing_and_nothing_moved() -> None:
+    [number] = saved(a_deal(name="Line 2"))
+
+    app = moved(number, "first_contact")
+
+    [missing] = pipeline.standing(REP, number).missing
+    assert missing.zh in words(app)
+    assert "由负责人填写字段" in words(app)
+    assert stage(number) == "prospecting"
+
+
+def test_a_move_moves() -> None:
+    [customer] = saved(a_customer())
+    [number] = saved(a_deal(customer_id=customer))
+
+    moved(number, "first_contact")
+
+    assert stage(number) == "first_contact"
+
+
+def test_a_new_deal_is_prefilled_with_the_customer_of_the_address() -> None:
+    [customer] = saved(a_customer())
+    app = opened(10, "pipeline", new="1", customer=str(customer))
+    field(app, "name").set_value("Line 3")
+
+    app = press(app, "新增")
+
+    [row] = records.page(REP, "deals", records.Question()).rows
+    assert (row["name"], row["customer_id"]) == ("Line 3", customer)
+    assert app.title[0].value == "Line 3"
