@@ -43,11 +43,19 @@ def go(sales: Sales, number: int, to: str) -> None:
     _moved(sales, number, to)
 
 
-def questions(sales: Sales) -> None:
-    """Open the dialog of a move that needs more, if there is one."""
+def questions(sales: Sales, of: int | None = None) -> None:
+    """Open the dialog of a move that needs more, if there is one.
+
+    On the page of a deal, ``of``, only its own: another's was left behind.
+    """
     number, to = st.session_state.get(ASKED, (0, ""))
-    if not number:
-        return
+    if of not in (None, number):
+        _forget()
+    elif number:
+        _question(sales, number, to)
+
+
+def _question(sales: Sales, number: int, to: str) -> None:
     if to == LOST:
         title, body = t("pipeline.lose"), partial(_lose, sales, number)
     else:
@@ -109,12 +117,13 @@ def criteria(
     done: frozenset[str],
     *,
     may_change: bool,
+    place: str = "page",
 ) -> None:
     """Draw what is asked for: done or missing, by whom; a task can be ticked."""
     for criterion in wanted:
         name, is_done = safe(criterion.name(locale())), criterion.code in done
         if criterion.kind is CriterionKind.TASK and may_change:
-            key = f"task_{number}_{criterion.code}"
+            key = f"task_{place}_{number}_{criterion.code}"
             st.session_state[key] = is_done
             tick = partial(_tick, sales, number, criterion.code, key)
             st.checkbox(literal(name), key=key, on_change=tick)
@@ -187,7 +196,7 @@ def _refused(sales: Sales, number: int, to: str) -> None:
                 st.rerun()
             return
         st.markdown(t("pipeline.refused", stage=here))
-        criteria(sales, number, missing, standing.done, may_change=True)
+        criteria(sales, number, missing, standing.done, may_change=True, place="dialog")
         reason = st.text_input(t("pipeline.reason"), key=f"deal_reason_{number}")
         with st.container(horizontal=True):
             if st.button(t("pipeline.ask"), type="primary", key="deal_ask"):

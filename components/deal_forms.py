@@ -7,7 +7,6 @@ import streamlit as st
 
 from components import feedback, forms
 from components.deals import PAGE, Sales
-from components.listing import Listed
 from components.records import Screen
 from components.records.desk import Opened
 from components.words import t
@@ -53,12 +52,13 @@ def _prefilled(
     """Return the customer that the address names, where the viewer may see it."""
     if not (given.isascii() and given.isdecimal()):
         return {}, {}
-    found: Listed | None = None
+    found: list[tuple[int, str]] = []
     with feedback.failures_shown():
-        found = sales.desk.open_one(sales.viewer, "customers", int(given)).row
-    if found is None:
+        row = sales.desk.open_one(sales.viewer, "customers", int(given)).row
+        found.append((row.id, str(row.values["name"])))
+    if not found:
         return {}, {}
-    return {"customer_id": found.id}, {"customer_id": str(found.values["name"])}
+    return {"customer_id": found[0][0]}, {"customer_id": found[0][1]}
 
 
 def _edit(sales: Sales, form: Screen, number: int) -> None:

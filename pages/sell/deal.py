@@ -24,11 +24,10 @@ if (number := screens.opened_id(screen)) is None:
 with feedback.failures_shown():
     opened = records.open_one(viewer, "deals", number)
     standing = pipeline.standing(viewer, number)
-    title = safe(opened.row["name"])
-    with page.header(title):
+    with page.header(safe(opened.row["name"])):
         ui.actions(sales, opened, standing)
     ui.facts(opened, standing)
-    stage = ui.stages(standing, title)
+    stage = ui.stages(standing, opened.row["name"])
     left, right = st.columns([1.7, 1], gap="medium")
     with right:
         if stage:
@@ -53,4 +52,4 @@ with feedback.failures_shown():
     if "edit" in st.query_params:
         deal_forms.edit(sales, screen, opened)
     else:
-        ui.questions(sales)
+        ui.questions(sales, number)

@@ -1,11 +1,15 @@
 import pytest
 
 from core.access import SYSTEM, Role, Viewer
+from db.models import Approval, Share
 from db.seed.standard import plant
 from db.session import transaction
+from rules.approvals import ApprovalKind, ApprovalState
 from rules.pipeline import Outcome
-from services import records
+from rules.process import StageKind
+from services import pipeline, records
 from tests.build import a_customer, a_deal, saved
+from tests.conftest import NOON
 from tests.pages.screen import field, opened, press, words
 
 pytestmark = pytest.mark.usefixtures("process")
@@ -64,3 +68,63 @@ def test_a_deal_is_lost_for_a_reason_of_the_list() -> None:
 
     assert not app.exception
     assert records.open_one(REP, "deals", number).row["outcome"] is Outcome.LOST
+
+
+def test_a_task_is_ticked_where_the_move_was_refused() -> None:
+    [number] = saved(a_deal(name="Line 2", stage="needs_analysis"))
+    app = opened(10, "deal", id=str(number))
+    app.button(key="deal_advance").click().run()
+    assert "由负责人填写字段" in words(app)
+
+    app.checkbox(key=f"task_dialog_{number}_needs_confirmed").check().run()
+
+    assert not app.exception
+    assert "needs_confirmed" in pipeline.standing(REP, number).done
+
+
+def test_an_exception_is_asked_for_with_a_reason() -> None:
+    [number] = saved(a_deal(name="Line 2"))
+    app = opened(10, "deal", id=str(number))
+    app.button(key="deal_advance").click().run()
+
+    app = press(app, "提交例外申请")
+    assert "请写明理由" in words(app)
+    app.text_input(key=f"deal_reason_{number}").set_value("They called.")
+    press(app, "提交例外申请")
+
+    [asked] = pipeline.standing(REP, number).asked
+    assert asked.reason == "They called."
+
+
+def test_winning_asks_for_the_contract() -> None:
+    [process] = pipeline.processes(REP).values()
+    won = next(s for s in process.stages if s.kind is StageKind.WON)
+    before = process.stages[process.place(won.code) - 1]
+    [number] = saved(a_deal(name="Line 2", stage=before.code))
+    codes = [criterion.code for criterion in before.criteria]
+    saved(
+        Approval(
+            deal_id=number, kind=ApprovalKind.EXCEPTION, state=ApprovalState.GRANTED, stage=before.code,
+            reason="-", asked_at=NOON, missing={"codes": codes},
+        )
+    )  # fmt: skip
+    app = opened(10, "deal", id=str(number))
+    app.button(key="deal_advance").click().run()
+    field(app, "contract_number").set_value("C-1")
+
+    press(app, "赢单")
+
+    row = records.open_one(REP, "deals", number).row
+    assert (row["outcome"], row["contract_number"]) == (Outcome.WON, "C-1")
+    assert row["contract_amount_minor"] == row["amount_minor"]
+
+
+def test_who_may_only_read_a_deal_is_offered_no_change() -> None:
+    [number] = saved(a_deal(name="Line 2"))
+    saved(Share(record_table="deal", record_id=number, person_id=20))
+
+    app = opened(20, "deal", id=str(number), edit="1")
+
+    assert app.title[0].value == "Line 2"
+    keys = {b.key for b in app.button}
+    assert not keys & {"deal_edit", "deal_lose", "deal_advance"}
