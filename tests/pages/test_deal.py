@@ -5,9 +5,10 @@ from db.models import Approval, Share
 from db.seed.standard import plant
 from db.session import transaction
 from rules.approvals import ApprovalKind, ApprovalState
+from rules.documents import DocumentFields
 from rules.pipeline import Outcome
 from rules.process import StageKind
-from services import pipeline, records
+from services import documents, pipeline, records
 from tests.build import a_customer, a_deal, saved
 from tests.conftest import NOON
 from tests.pages.screen import field, opened, press, words
@@ -104,7 +105,8 @@ def test_winning_asks_for_the_contract() -> None:
     codes = [criterion.code for criterion in before.criteria]
     saved(
         Approval(
-            deal_id=number, kind=ApprovalKind.EXCEPTION, state=ApprovalState.GRANTED, stage=before.code,
+            deal_id=number, kind=ApprovalKind.EXCEPTION, state=ApprovalState.GRANTED,
+            stage=before.code,
             reason="-", asked_at=NOON, missing={"codes": codes},
         )
     )  # fmt: skip
@@ -128,3 +130,14 @@ def test_who_may_only_read_a_deal_is_offered_no_change() -> None:
     assert app.title[0].value == "Line 2"
     keys = {b.key for b in app.button}
     assert not keys & {"deal_edit", "deal_lose", "deal_advance"}
+
+
+def test_the_tabs_show_documents_and_who_changed_what() -> None:
+    [number] = saved(a_deal(name="Line 2"))
+    of = ("deals", number)
+    documents.add(REP, of, "a.pdf", b"%PDF-1", DocumentFields())
+
+    app = opened(10, "deal", id=str(number), deal_tab="文件")
+    assert "a.pdf" in words(app)
+    app = opened(10, "deal", id=str(number), deal_tab="变更记录")
+    assert "新增" in str(app.table[0].value)

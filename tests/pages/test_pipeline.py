@@ -57,7 +57,14 @@ def test_the_board_shows_own_deals_only() -> None:
 def test_the_list_shows_own_deals_with_their_stage() -> None:
     saved(a_deal(name="Line 2"), a_deal(name="Secret", owner_id=20, team_id=2))
 
-    assert names(opened(10, "pipeline", pipeline_view="列表")) == ["Line 2"]
+    app = opened(10, "pipeline", pipeline_view="列表")
+    assert names(app) == ["Line 2"]
+    policy = pipeline.processes(REP)["standard"]
+    first, second = (stage.zh for stage in policy.stages[:2])
+    app = opened(10, "pipeline", pipeline_view="列表", deals_stage=first)
+    assert names(app) == ["Line 2"]
+    app = opened(10, "pipeline", pipeline_view="列表", deals_stage=second)
+    assert not app.dataframe
 
 
 def test_a_refused_move_says_what_is_missing_and_nothing_moved() -> None:
