@@ -37,9 +37,19 @@ def in_force(session: ScopedSession, kind: str, code: str, on: date) -> Policy:
 
 
 def codes(session: ScopedSession, kind: str) -> list[str]:
-    """Return which policies of a kind there are."""
+    """Return which policies of a kind there are, drafted ones too."""
     statement = select(Policy.code).where(Policy.kind == kind).distinct()
     return sorted(session.exec(statement))
+
+
+def ruling(session: ScopedSession, kind: str, on: date) -> list[str]:
+    """Return which policies of a kind have a version in force on a day."""
+    statement = select(Policy.code).where(
+        Policy.kind == kind,
+        col(Policy.status).in_(IN_FORCE),
+        col(Policy.valid_from) <= on,
+    )
+    return sorted(session.exec(statement.distinct()))
 
 
 def versions(session: ScopedSession, kind: str, code: str) -> Sequence[Policy]:

@@ -24,6 +24,11 @@ class StageKind(StrEnum):
     WON = "won"
     AFTER = "after"
 
+    @property
+    def label(self) -> Label:
+        """Return the catalogue key of the shown name."""
+        return Label(f"process.kind_{self}")
+
 
 class CriterionKind(StrEnum):
     """What meets a criterion."""
@@ -33,6 +38,11 @@ class CriterionKind(StrEnum):
     DOCUMENT = "document"
     TASK = "task"
     APPROVAL = "approval"
+
+    @property
+    def label(self) -> Label:
+        """Return the catalogue key of the shown name."""
+        return Label(f"process.criterion_{self}")
 
     @property
     def supplier(self) -> Label:
@@ -92,6 +102,10 @@ class ProcessPolicy(BaseModel):
     allow_skip: bool = False
     allow_back: bool = True
     stages: tuple[StageRule, ...] = Field(min_length=2)
+
+    def name(self, language: str) -> str:
+        """Return what is shown."""
+        return self.zh if language == "zh" else self.en
 
     @model_validator(mode="after")
     def _is_whole(self) -> "ProcessPolicy":

@@ -60,7 +60,7 @@ class Standing:
 def processes(viewer: Viewer) -> Mapping[str, ProcessPolicy]:
     """Return the process of each pipeline that is in force."""
     with transaction(viewer) as session:
-        codes = policies.codes(session, deals.PROCESS)
+        codes = policies.ruling(session, deals.PROCESS, company.today(session))
         return {code: deals.process(session, code) for code in codes}
 
 

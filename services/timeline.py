@@ -74,7 +74,7 @@ def stages(viewer: Viewer, language: str) -> Mapping[str, str]:
             version
             for code in policies.codes(session, PROCESS)
             for version in policies.versions(session, PROCESS, code)
-            if version.valid_from <= today
+            if version.status in policies.IN_FORCE and version.valid_from <= today
         ]
         # The newest version last, so that its names win; older ones name old stages.
         found = [version.body for version in reversed(versions)]

@@ -1,0 +1,257 @@
+"""The sales process: the stages in force, the draft that is edited, the versions."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any, Protocol
+
+import pandas as pd
+import streamlit as st
+
+from components import filters, table
+from components.filters import LAST_DAY
+from components.words import day, literal, locale, named, safe, t
+from core.access import Viewer
+from rules.people import Duty
+from rules.process import CriterionKind, ProcessPolicy, StageKind
+from rules.process_drafts import criterion_rows, read, stage_rows
+
+STANDARD = "standard"
+
+
+class Version(Protocol):
+    """One version of a process."""
+
+    @property
+    def number(self) -> int:
+        """Return which one."""
+
+    @property
+    def status(self) -> StrEnum:
+        """Return whether it is a draft, in force or retired."""
+
+    @property
+    def valid_from(self) -> date:
+        """Return the day from which it rules."""
+
+    @property
+    def process(self) -> ProcessPolicy:
+        """Return what it says."""
+
+    @property
+    def author(self) -> str:
+        """Return who wrote it."""
+
+    @property
+    def approver(self) -> str:
+        """Return who put it in force."""
+
+    @property
+    def reason(self) -> str:
+        """Return why."""
+
+
+class Policies(Protocol):
+    """The module ``services.process``."""
+
+    def versions(self, viewer: Viewer, code: str) -> Sequence[Version]:
+        """Return every version, newest first."""
+
+    def begin(self, viewer: Viewer, code: str, zh: str, en: str) -> None:
+        """Draft another pipeline."""
+
+    def save(
+        self, viewer: Viewer, code: str, process: ProcessPolicy, start: date
+    ) -> int:
+        """Keep a draft."""
+
+    def approve(self, viewer: Viewer, code: str, reason: str) -> None:
+        """Put the draft in force."""
+
+    def discard(self, viewer: Viewer, code: str) -> None:
+        """Throw the draft away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Editing:
+    """Who edits which pipeline, with what."""
+
+    viewer: Viewer
+    code: str
+    policies: Policies
+
+
+def pipeline(processes: Mapping[str, ProcessPolicy]) -> str:
+    """Ask for the pipeline, where there are several; return its code."""
+    names = {code: policy.name(locale()) for code, policy in processes.items()}
+    if len(names) == 1:
+        return next(iter(names))
+    chosen = filters.one(
+        "process_pipeline", t("process.pipeline"), list(names),
+        show=lambda code: names.get(code, code), width=220,
+    )  # fmt: skip
+    return chosen or (STANDARD if STANDARD in names else next(iter(names)))
+
+
+def stages(process: ProcessPolicy) -> None:
+    """Draw the stages of a process with what each asks for."""
+    language = locale()
+    rows = [
+        {
+            t("process.stage"): literal(safe(stage.name(language))),
+            t("process.duty"): named(stage.duty),
+            t("process.probability"): f"{stage.probability}%",
+            t("process.standard_days"): str(stage.standard_days),
+            t("process.criteria"): literal(
+                safe(
+                    t("process.between").join(c.name(language) for c in stage.criteria)
+                )
+            )
+            or t("app.none"),
+        }
+        for stage in process.stages
+    ]
+    frame = pd.DataFrame(rows).set_index(t("process.stage"))
+    st.table(frame, border="horizontal", alt=t("process.title"))
+    for words in (
+        "skip_yes" if process.allow_skip else "skip_no",
+        "back_yes" if process.allow_back else "back_no",
+    ):
+        st.markdown(f":gray[{t(f'process.{words}')}]")
+
+
+def versions(found: Sequence[Version]) -> None:
+    """Draw who made which version the rule, and why."""
+    frame = pd.DataFrame(
+        {
+            t("process.version"): [str(version.number) for version in found],
+            t("process.status"): [named(version.status) for version in found],
+            t("process.valid_from"): [day(version.valid_from) for version in found],
+            t("process.author"): [literal(safe(v.author)) for v in found],
+            t("process.approver"): [literal(safe(v.approver)) for v in found],
+            t("process.reason"): [literal(safe(version.reason)) for version in found],
+        }
+    ).set_index(t("process.version"))
+    st.table(frame, border="horizontal", alt=t("process.versions"))
+
+
+def begin(editing: Editing, process: ProcessPolicy, today: date) -> None:
+    """Offer to begin a draft from what is in force."""
+    label = t("process.begin")
+    if st.button(label, icon=":material/edit:", type="primary", key="process_begin"):
+        editing.policies.save(editing.viewer, editing.code, process, today)
+        st.rerun()
+
+
+def another(editing: Editing) -> None:
+    """Offer to draft another pipeline, which begins as the standard one."""
+    with st.popover(t("process.another"), icon=":material/add:"):
+        st.markdown(f":gray[{t('process.another_note')}]")
+        code = st.text_input(t("process.code"), key="process_new_code", max_chars=40)
+        zh = st.text_input(t("app.language_zh"), key="process_new_zh", max_chars=60)
+        en = st.text_input(t("app.language_en"), key="process_new_en", max_chars=60)
+        if st.button(t("app.add"), key="process_new", type="primary"):
+            editing.policies.begin(editing.viewer, code, zh, en)
+            st.rerun()
+
+
+def edit(editing: Editing, draft: Version, today: date) -> None:
+    """Draw the draft as tables that can be edited, and keep what is sent."""
+    key = f"process_{editing.code}_{draft.number}"
+    st.markdown(f":gray[{t('process.edit_note')}]")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        skip = st.toggle(t("process.allow_skip"), draft.process.allow_skip, f"{key}_s")
+        back = st.toggle(t("process.allow_back"), draft.process.allow_back, f"{key}_b")
+        start = st.date_input(
+            t("process.valid_from"), max(draft.valid_from, today), min_value=today,
+            max_value=LAST_DAY, key=f"{key}_from", format="YYYY-MM-DD", width=160,
+        )  # fmt: skip
+    edited = _rows(stage_rows(draft.process), _stage_columns(), f"{key}_stages")
+    st.markdown(f"**{t('process.criteria')}**")
+    asked = _rows(
+        criterion_rows(draft.process), _criterion_columns(draft.process), f"{key}_asks"
+    )
+    with st.container(horizontal=True):
+        kept = st.button(t("process.save_draft"), key=f"{key}_save", type="primary")
+        approving = st.popover(t("process.approve"), icon=":material/verified:")
+        thrown = st.button(t("process.discard"), key=f"{key}_drop", type="tertiary")
+    with approving:
+        reason = st.text_area(t("process.reason"), key=f"{key}_reason")
+        approved = st.button(t("process.approve"), key=f"{key}_approve", type="primary")
+    if thrown:
+        editing.policies.discard(editing.viewer, editing.code)
+        _done("process.discarded")
+    if (kept or approved) and isinstance(start, date):
+        after = read(draft.process, edited, asked, allow_skip=skip, allow_back=back)
+        editing.policies.save(editing.viewer, editing.code, after, start)
+        if approved:
+            editing.policies.approve(editing.viewer, editing.code, reason)
+        _done("process.approved" if approved else "app.saved")
+
+
+def _rows(
+    rows: Sequence[Mapping[str, Any]], columns: Mapping[str, Any], key: str
+) -> list[dict[str, Any]]:
+    """Draw rows that can be edited, added and removed; return them, None for empty."""
+    frame = pd.DataFrame(list(rows), columns=list(columns))
+    edited = st.data_editor(
+        frame, column_config=dict(columns), num_rows="dynamic", hide_index=True,
+        row_height=table.ROW, key=key,
+    )  # fmt: skip
+    found = edited.astype(object).where(edited.notna(), None)
+    return [{str(n): v for n, v in row.items()} for row in found.to_dict("records")]
+
+
+def _stage_columns() -> Mapping[str, Any]:
+    column = st.column_config
+    return {
+        "code": column.TextColumn(t("process.code"), required=True, pinned=True),
+        "zh": column.TextColumn(t("app.language_zh"), required=True),
+        "en": column.TextColumn(t("app.language_en"), required=True),
+        "kind": _choice("process.kind", StageKind),
+        "duty": _choice("process.duty", Duty),
+        "probability": column.NumberColumn(
+            t("process.probability"), min_value=0, max_value=100, step=1, format="%d%%"
+        ),
+        "standard_days": column.NumberColumn(
+            t("process.standard_days"), min_value=1, max_value=3650, step=1
+        ),
+        "guide_zh": column.TextColumn(t("process.guide_zh"), width="medium"),
+        "guide_en": column.TextColumn(t("process.guide_en"), width="medium"),
+    }
+
+
+def _criterion_columns(process: ProcessPolicy) -> Mapping[str, Any]:
+    column = st.column_config
+    codes = [stage.code for stage in process.stages]
+    names = {stage.code: stage.name(locale()) for stage in process.stages}
+    return {
+        "stage": column.SelectboxColumn(
+            t("process.stage"), options=codes, required=True,
+            format_func=lambda code: names.get(str(code), str(code)),
+        ),
+        "kind": _choice("process.criterion_kind", CriterionKind),
+        "target": column.TextColumn(t("process.target"), help=t("process.target_help")),
+        "count": column.NumberColumn(
+            t("process.count"), min_value=1, max_value=99, step=1, default=1
+        ),
+        "zh": column.TextColumn(t("app.language_zh"), required=True),
+        "en": column.TextColumn(t("app.language_en"), required=True),
+        "code": None,
+    }  # fmt: skip
+
+
+def _choice(label: str, choices: type[StrEnum]) -> Any:  # noqa: ANN401 (a column)
+    names = {choice.value: named(choice) for choice in choices}
+    return st.column_config.SelectboxColumn(
+        t(label),
+        options=list(names),
+        required=True,
+        format_func=lambda value: names.get(str(value), ""),
+    )
+
+
+def _done(words: str) -> None:
+    st.toast(t(words), icon=":material/check:")
+    st.rerun()

@@ -1,0 +1,147 @@
+"""The sales process as an administrator edits it: a draft, and its versions."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import col, select
+
+from core.access import Viewer
+from core.errors import NotFoundError, RuleError
+from db import policies
+from db.models import Deal, Policy
+from db.models.company import PolicyStatus
+from db.queries import company, listing
+from db.queries.deals import PROCESS
+from db.queries.deals import process as in_force
+from db.scope import ScopedSession
+from db.session import transaction
+from rules.pipeline import Outcome
+from rules.process import ProcessPolicy
+
+STANDARD = "standard"
+CODE = r"[a-z][a-z0-9_]{0,39}"
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of a pipeline's process, and who made it the rule."""
+
+    number: int
+    status: PolicyStatus
+    valid_from: date
+    process: ProcessPolicy
+    author: str
+    approver: str
+    reason: str
+
+
+def pipelines(viewer: Viewer) -> Mapping[str, ProcessPolicy]:
+    """Return the newest version of every pipeline, drafted ones too, by code."""
+    with transaction(viewer) as session:
+        found = {}
+        for code in policies.codes(session, PROCESS):
+            newest = policies.versions(session, PROCESS, code)[0]
+            found[code] = ProcessPolicy.model_validate(newest.body)
+        return found
+
+
+def versions(viewer: Viewer, code: str) -> Sequence[Version]:
+    """Return every version of a pipeline's process, newest first."""
+    with transaction(viewer) as session:
+        rows = policies.versions(session, PROCESS, code)
+        who = {n for row in rows for n in (row.author_id, row.approver_id) if n}
+        names = listing.names(session, "people", sorted(who))
+        return [_version(row, names) for row in rows]
+
+
+def begin(viewer: Viewer, code: str, zh: str, en: str) -> None:
+    """Draft another pipeline with the stages of the standard one.
+
+    Raises:
+        RuleError: ``process.no_such_code``, a code is written in small letters;
+            ``process.taken``; ``process.names_needed``.
+    """
+    if not re.fullmatch(CODE, code):
+        raise RuleError("process.no_such_code")
+    if not zh.strip() or not en.strip():
+        raise RuleError("process.names_needed")
+    with transaction(viewer, "process.edit") as session:
+        if code in policies.codes(session, PROCESS):
+            raise RuleError("process.taken", code=code)
+        names = {"zh": zh.strip()[:60], "en": en.strip()[:60]}
+        copied = in_force(session, STANDARD).model_copy(update=names)
+        body = copied.model_dump(mode="json")
+        policies.draft(session, PROCESS, code, body, company.today(session))
+
+
+def save(viewer: Viewer, code: str, process: ProcessPolicy, start: date) -> int:
+    """Keep a draft for a pipeline, new or changed; return the number of the version."""
+    with transaction(viewer, "process.edit") as session:
+        body = process.model_dump(mode="json")
+        row = _draft(session, code)
+        if row is None:
+            row = policies.draft(session, PROCESS, code, body, start)
+        else:
+            policies.revise(row, body, start)
+        return row.number
+
+
+def approve(viewer: Viewer, code: str, reason: str) -> None:
+    """Put the draft of a pipeline in force from its start date on.
+
+    Raises:
+        NotFoundError: ``process.no_draft``.
+        RuleError: ``process.stage_in_use``, open deals stand at a stage that it drops;
+            ``policies.in_the_past``, ``policies.reason_needed``.
+    """
+    with transaction(viewer, "process.edit") as session:
+        row = _draft(session, code)
+        if row is None:
+            raise NotFoundError("process.no_draft")
+        _keeps_open_deals(session, code, ProcessPolicy.model_validate(row.body))
+        policies.approve(session, row, reason, company.today(session))
+
+
+def discard(viewer: Viewer, code: str) -> None:
+    """Throw the draft of a pipeline away.
+
+    Raises:
+        NotFoundError: ``process.no_draft``.
+    """
+    with transaction(viewer, "process.edit") as session:
+        row = _draft(session, code)
+        if row is None:
+            raise NotFoundError("process.no_draft")
+        session.delete(row)
+
+
+def _draft(session: ScopedSession, code: str) -> Policy | None:
+    rows = policies.versions(session, PROCESS, code)
+    return next((row for row in rows if row.status is PolicyStatus.DRAFT), None)
+
+
+def _keeps_open_deals(
+    session: ScopedSession, code: str, process: ProcessPolicy
+) -> None:
+    """Refuse to drop a stage that open deals stand at: they could not move on."""
+    statement = select(Deal.stage).where(
+        Deal.outcome == Outcome.OPEN,
+        Deal.pipeline == code,
+        col(Deal.stage).not_in([stage.code for stage in process.stages]),
+    )
+    if (stage := session.exec(statement.limit(1)).first()) is not None:
+        raise RuleError("process.stage_in_use", stage=stage)
+
+
+def _version(row: Policy, names: Mapping[int, str]) -> Version:
+    return Version(
+        row.number,
+        row.status,
+        row.valid_from,
+        ProcessPolicy.model_validate(row.body),
+        names.get(row.author_id or 0, ""),
+        names.get(row.approver_id or 0, ""),
+        row.reason or "",
+    )

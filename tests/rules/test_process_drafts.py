@@ -1,0 +1,78 @@
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from core.errors import RuleError
+from db.seed.standard import standard_process
+from rules.process import ProcessPolicy
+from rules.process_drafts import criterion_rows, read, stage_rows
+
+Rows = list[dict[str, Any]]
+STANDARD = standard_process()
+
+
+def read_again(stages: Rows, criteria: Rows) -> ProcessPolicy:
+    return read(STANDARD, stages, criteria, allow_skip=False, allow_back=True)
+
+
+def test_a_process_comes_back_from_its_rows_as_it_was() -> None:
+    assert read_again(stage_rows(STANDARD), criterion_rows(STANDARD)) == STANDARD
+
+
+def test_a_new_criterion_gets_a_code_that_no_other_has() -> None:
+    new = {"stage": "quotation", "kind": "task", "zh": "回访", "en": "Call back"}
+    rows = [*criterion_rows(STANDARD), new, new]
+
+    asked = read_again(stage_rows(STANDARD), rows).stage("quotation").criteria
+
+    assert [c.code for c in asked] == ["amount", "task_1", "task_2"]
+    assert (asked[1].count, asked[1].target) == (1, "")
+
+
+def first(rows: Rows, **values: object) -> Rows:
+    return [rows[0] | values, *rows[1:]]
+
+
+@pytest.mark.parametrize(
+    ("change", "key", "values"),
+    [
+        (
+            lambda s, c: (first(s, probability=101), c),
+            "process.wrong_stage",
+            {"number": 1, "column": "probability"},
+        ),
+        (
+            lambda s, c: (first(s, zh=None), c),
+            "process.wrong_stage",
+            {"number": 1, "column": "zh"},
+        ),
+        (
+            lambda s, c: (s, first(c, count=0)),
+            "process.wrong_criterion",
+            {"number": 1, "column": "count"},
+        ),
+        (
+            lambda s, c: (s, first(c, target=None)),
+            "process.wrong_criterion",
+            {"number": 1, "column": "target"},
+        ),
+        (lambda s, c: ([*s, s[0]], c), "process.twice", {"code": "prospecting"}),
+        (lambda s, c: (s, [*c, c[0]]), "process.twice", {"code": "has_customer"}),
+        (lambda s, c: (s[::-1], c), "process.wrong_order", {}),
+        (
+            lambda s, c: (s, first(c, stage="dream")),
+            "process.unknown_stage",
+            {"stage": "dream"},
+        ),
+    ],
+)
+def test_what_makes_no_process_is_refused_with_the_row(
+    change: Callable[[Rows, Rows], tuple[Rows, Rows]],
+    key: str,
+    values: dict[str, object],
+) -> None:
+    with pytest.raises(RuleError) as refused:
+        read_again(*change(stage_rows(STANDARD), criterion_rows(STANDARD)))
+    assert refused.value.key == key
+    assert values.items() <= dict(refused.value.values).items()
