@@ -1,3 +1,4 @@
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -7,6 +8,7 @@ from core.errors import RuleError
 from db.seed.standard import standard_process
 from rules.process import ProcessPolicy
 from rules.process_drafts import criterion_rows, read, stage_rows
+from tests.conftest import ROOT
 
 Rows = list[dict[str, Any]]
 STANDARD = standard_process()
@@ -76,3 +78,8 @@ def test_what_makes_no_process_is_refused_with_the_row(
         read_again(*change(stage_rows(STANDARD), criterion_rows(STANDARD)))
     assert refused.value.key == key
     assert values.items() <= dict(refused.value.values).items()
+
+
+def test_the_kept_schema_of_a_process_is_the_current_one() -> None:
+    kept = (ROOT / "docs" / "schemas" / "process.json").read_text("utf-8")
+    assert json.loads(kept) == ProcessPolicy.model_json_schema()
