@@ -117,6 +117,7 @@ ACTION_ROLES: Mapping[str, frozenset[Role]] = {
     "products.delete": OFFICE,
     "products.edit": OFFICE,
     "records.share": SELLING,
+    "roster.answer": SERVING,
 }
 """Which roles may do what; ``db.session.transaction`` asks before it begins."""
 

@@ -1,17 +1,56 @@
 """Hand-offs: a duty on a deal is offered to a colleague, who takes or returns it."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from sqlmodel import col, select
 
 from core import clock
 from core.access import Viewer
 from core.errors import NotFoundError, RuleError
 from db.models import Deal, DealDuty, Person, Share
-from db.queries import records
+from db.queries import listing, records
 from db.scope import ScopedSession
 from db.session import transaction
 from rules.people import Duty
 from rules.roster import HandoffState
 from rules.sharing import Access
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A duty on a deal, whom it was offered to, and what they said."""
+
+    id: int
+    duty: Duty
+    person_id: int
+    person: str
+    state: HandoffState
+    note: str
+
+
+def roster(viewer: Viewer, number: int) -> Sequence[Held]:
+    """Return the duties on a deal in the order of their offers.
+
+    Raises:
+        NotFoundError: the viewer cannot see the deal.
+    """
+    with transaction(viewer) as session:
+        records.find(session, Deal, number)
+        statement = select(DealDuty).where(DealDuty.deal_id == number)
+        rows = session.exec(statement.order_by(col(DealDuty.id))).all()
+        names = listing.names(session, "people", [row.person_id for row in rows])
+        return [
+            Held(
+                row.id or 0,
+                row.duty,
+                row.person_id,
+                names.get(row.person_id, ""),
+                row.state,
+                row.note or "",
+            )
+            for row in rows
+        ]
 
 
 def hand_off(
@@ -50,7 +89,7 @@ def accept(viewer: Viewer, handoff_id: int) -> None:
         NotFoundError: the viewer cannot see its deal.
         RuleError: ``roster.not_yours``, ``roster.answered``.
     """
-    with transaction(viewer, "pipeline.edit") as session:
+    with transaction(viewer, "roster.answer") as session:
         _answer(session, handoff_id, HandoffState.ACCEPTED)
 
 
@@ -64,7 +103,7 @@ def return_back(viewer: Viewer, handoff_id: int, note: str) -> None:
     """
     if not note.strip():
         raise RuleError("pipeline.reason_needed")
-    with transaction(viewer, "pipeline.edit") as session:
+    with transaction(viewer, "roster.answer") as session:
         row = _answer(session, handoff_id, HandoffState.RETURNED)
         row.note = note.strip()[:1000]
 

@@ -9,13 +9,15 @@ from components import deal as ui
 from components import deal_forms, deals, feedback, page, session
 from components import documents as papers
 from components import records as screens
+from components import roster as duties
 from components import timeline as story
 from components.words import locale, safe, t, today
-from services import activities, decisions, documents, pipeline, records, timeline
+from services import activities, decisions, documents, handoffs, pipeline, records
+from services import timeline as happenings
 
 viewer = session.require("deal")
 sales = deals.Sales(viewer, records, pipeline, decisions)
-names = timeline.stages(viewer, locale())
+names = happenings.stages(viewer, locale())
 screen = deals.screen(sales, names)
 page.back(deals.LIST, t("pipeline.title"))
 if (number := screens.opened_id(screen)) is None:
@@ -30,9 +32,12 @@ with feedback.failures_shown():
     stage = ui.stages(standing, opened.row["name"])
     left, right = st.columns([1.7, 1], gap="medium")
     with right:
+        change = opened.may_change
         if stage:
-            change = opened.may_change
             ui.guide(sales, number, standing, stage, may_change=change)
+        with feedback.failures_shown():
+            duties.card(viewer, number, handoffs, records, may_change=change)
+        duties.decided(standing.asked)
     with left:
         happened, kept, past = ui.tabs()
     if happened.open:
@@ -40,7 +45,7 @@ with feedback.failures_shown():
             about = {"deal_id": number, "customer_id": opened.row["customer_id"]}
             log = partial(activities.log, viewer)
             follow_ups.line("deal_line", about, today(), log)
-            tell = partial(timeline.story, viewer, "deals", number)
+            tell = partial(happenings.story, viewer, "deals", number)
             story.told("deal_story", tell, names)
     if kept.open:
         with kept, feedback.failures_shown():

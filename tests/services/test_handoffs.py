@@ -1,13 +1,13 @@
 import pytest
 
-from core.access import SYSTEM, Viewer
+from core.access import SYSTEM, Role, Viewer
 from core.errors import NotFoundError, RuleError
 from db.models import DealDuty
 from db.session import transaction
 from rules.people import Duty
 from rules.pipeline import DealFields
 from services import pipeline, records
-from services.handoffs import accept, hand_off, return_back
+from services.handoffs import accept, hand_off, return_back, roster
 from tests.build import a_deal, saved
 
 pytestmark = pytest.mark.usefixtures("teams")
@@ -68,3 +68,32 @@ def test_nobody_hands_off_what_is_not_theirs_or_to_nobody(
         hand_off(other_rep, deal, Duty.SERVE, 10)
     with pytest.raises(NotFoundError):
         hand_off(rep, deal, Duty.SERVE, 999)
+
+
+def test_the_roster_tells_each_duty_and_its_answer(
+    rep: Viewer, other_rep: Viewer, deal: int
+) -> None:
+    first = hand_off(rep, deal, Duty.PRESENT, 20, "Please.")
+    second = hand_off(rep, deal, Duty.SERVE, 60)
+    accept(other_rep, first)
+
+    held = roster(rep, deal)
+
+    assert [(h.id, h.duty, h.person_id, h.person, h.state, h.note) for h in held] == [
+        (first, "present", 20, "Zhao", "accepted", "Please."),
+        (second, "serve", 60, "Service", "offered", ""),
+    ]
+
+
+def test_after_sales_staff_take_the_duty_they_are_offered(
+    rep: Viewer, deal: int
+) -> None:
+    service = Viewer(60, 1, Role.SERVICE)
+    handoff = hand_off(rep, deal, Duty.SERVE, 60)
+    accept(service, handoff)
+    assert stored(handoff)[0] == "accepted"
+
+
+def test_nobody_reads_the_roster_of_anothers_deal(other_rep: Viewer, deal: int) -> None:
+    with pytest.raises(NotFoundError):
+        roster(other_rep, deal)

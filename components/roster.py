@@ -1,0 +1,166 @@
+"""Who does what on a deal, and what managers were asked about it."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import streamlit as st
+
+from components import filters, page
+from components.records import Desk
+from components.words import literal, named, safe, t
+from core.access import Viewer, may
+from rules.approvals import ApprovalState
+from rules.people import Duty
+from rules.roster import HandoffState
+
+TONES = {
+    HandoffState.OFFERED: "orange",
+    HandoffState.ACCEPTED: "green",
+    HandoffState.RETURNED: "gray",
+}
+DECIDED = {
+    ApprovalState.ASKED: "orange",
+    ApprovalState.GRANTED: "green",
+    ApprovalState.REFUSED: "red",
+}
+
+
+class Held(Protocol):
+    """A duty on a deal."""
+
+    @property
+    def id(self) -> int:
+        """Return which offer."""
+
+    @property
+    def duty(self) -> Duty:
+        """Return the duty."""
+
+    @property
+    def person_id(self) -> int:
+        """Return whom it was offered to."""
+
+    @property
+    def person(self) -> str:
+        """Return their name."""
+
+    @property
+    def state(self) -> HandoffState:
+        """Return what they said."""
+
+    @property
+    def note(self) -> str:
+        """Return what was written with it."""
+
+
+class Asked(Protocol):
+    """A decision about a deal."""
+
+    @property
+    def person(self) -> str:
+        """Return who asked."""
+
+    @property
+    def state(self) -> ApprovalState:
+        """Return what was decided."""
+
+    @property
+    def reason(self) -> str:
+        """Return why it was asked."""
+
+
+class Handoffs(Protocol):
+    """The module ``services.handoffs``."""
+
+    def roster(self, viewer: Viewer, number: int) -> Sequence[Held]:
+        """Return the duties on a deal."""
+
+    def hand_off(
+        self, viewer: Viewer, number: int, duty: Duty, person_id: int, note: str = ""
+    ) -> int:
+        """Offer a duty."""
+
+    def accept(self, viewer: Viewer, handoff_id: int) -> None:
+        """Take a duty."""
+
+    def return_back(self, viewer: Viewer, handoff_id: int, note: str) -> None:
+        """Return a duty."""
+
+
+def card(
+    viewer: Viewer,
+    number: int,
+    handoffs: Handoffs,
+    desk: Desk,
+    *,
+    may_change: bool,
+) -> None:
+    """Draw who does which duty; the person asked answers here."""
+    with page.card("deal_roster", t("roster.title")):
+        held = handoffs.roster(viewer, number)
+        if not held:
+            st.markdown(f":gray[{t('roster.empty')}]")
+        for row in held:
+            _held(row)
+            if row.state is HandoffState.OFFERED and row.person_id == viewer.id:
+                _answer(viewer, row, handoffs)
+        if may_change and may(viewer, "pipeline.edit"):
+            with st.popover(t("roster.hand_off"), icon=":material/person_add:"):
+                _offer(viewer, number, handoffs, desk.colleagues(viewer))
+
+
+def decided(asked: Sequence[Asked]) -> None:
+    """Draw the exceptions that were asked for on a deal, if any."""
+    if not asked:
+        return
+    with page.card("deal_exceptions", t("pipeline.exceptions")):
+        for one in asked:
+            badge = f":{DECIDED[one.state]}-badge[{named(one.state)}]"
+            st.markdown(f"{badge} **{literal(safe(one.person))}**")
+            st.markdown(literal(safe(one.reason)))
+
+
+def _held(row: Held) -> None:
+    badge = f":{TONES[row.state]}-badge[{named(row.state)}]"
+    st.markdown(f"{named(row.duty)}: **{literal(safe(row.person))}** {badge}")
+    if row.note:
+        st.markdown(f":gray[{literal(safe(row.note))}]")
+
+
+def _answer(viewer: Viewer, row: Held, handoffs: Handoffs) -> None:
+    note = st.text_input(
+        t("roster.note"), key=f"roster_note_{row.id}", max_chars=1000,
+        placeholder=t("roster.note"), label_visibility="collapsed",
+    )  # fmt: skip
+    with st.container(horizontal=True):
+        takes = st.button(t("roster.accept"), key=f"roster_accept_{row.id}")
+        returns = st.button(t("roster.return_back"), key=f"roster_return_{row.id}")
+    if takes:
+        handoffs.accept(viewer, row.id)
+        _done("roster.accepted")
+    if returns:
+        handoffs.return_back(viewer, row.id, note)
+        _done("roster.returned")
+
+
+def _offer(
+    viewer: Viewer, number: int, handoffs: Handoffs, people: Sequence[tuple[int, str]]
+) -> None:
+    names = filters.distinct(dict(people))
+    duty = st.selectbox(
+        t("roster.duty"), list(Duty), format_func=named, key="roster_duty"
+    )
+    person = st.selectbox(
+        t("roster.person"), list(names), index=None, key="roster_person",
+        placeholder=t("fields.choose"), format_func=lambda n: names.get(n, ""),
+    )  # fmt: skip
+    note = st.text_input(t("roster.note"), key="roster_note", max_chars=1000)
+    asked = st.button(t("roster.offer"), type="primary", key="roster_offer")
+    if asked and person:
+        handoffs.hand_off(viewer, number, Duty(str(duty)), int(person), note)
+        _done("roster.offered")
+
+
+def _done(words: str) -> None:
+    st.toast(t(words), icon=":material/check:")
+    st.rerun()
