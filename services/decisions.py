@@ -9,11 +9,11 @@ from db.models import Approval, Deal
 from db.queries import deals, decisions, records
 from db.session import transaction
 from rules.approvals import ApprovalKind, ApprovalState
-from rules.process import gate
+from rules.process import CriterionKind, gate
 
 
 def ask(viewer: Viewer, number: int, to: str, reason: str) -> None:
-    """Ask a manager for an exception from what is missing.
+    """Ask a manager for the approvals that a move needs, and to except the rest.
 
     Raises:
         RuleError: ``pipeline.reason_needed``, ``pipeline.nothing_missing``.
@@ -26,18 +26,15 @@ def ask(viewer: Viewer, number: int, to: str, reason: str) -> None:
         missing = gate(process, deal.stage, to, deals.facts(session, deal))
         if not missing:
             raise RuleError("pipeline.nothing_missing")
-        session.add(
-            Approval(
-                deal_id=number,
-                kind=ApprovalKind.EXCEPTION,
-                stage=deal.stage,
-                to_stage=to,
-                missing={"codes": [criterion.code for criterion in missing]},
-                reason=reason.strip()[:1000],
-                asked_by_id=viewer.id or None,
-                asked_at=clock.now(),
-            )
-        )
+        needs = [c for c in missing if c.kind is CriterionKind.APPROVAL]
+        for criterion in needs:
+            row = _asked(deal, to, reason, viewer)
+            row.kind, row.criterion = ApprovalKind.APPROVAL, criterion.code
+            session.add(row)
+        if others := [c.code for c in missing if c not in needs]:
+            row = _asked(deal, to, reason, viewer)
+            row.missing = {"codes": others}
+            session.add(row)
 
 
 def to_decide(viewer: Viewer) -> Sequence[decisions.Asked]:
@@ -64,3 +61,16 @@ def decide(viewer: Viewer, number: int, remark: str, *, granted: bool) -> None:
         row.state = ApprovalState.GRANTED if granted else ApprovalState.REFUSED
         row.decided_by_id, row.decided_at = viewer.id or None, clock.now()
         row.remark = remark.strip()[:1000]
+
+
+def _asked(deal: Deal, to: str, reason: str, viewer: Viewer) -> Approval:
+    """Return a request for an exception that a move needs."""
+    return Approval(
+        deal_id=deal.id or 0,
+        kind=ApprovalKind.EXCEPTION,
+        stage=deal.stage,
+        to_stage=to,
+        reason=reason.strip()[:1000],
+        asked_by_id=viewer.id or None,
+        asked_at=clock.now(),
+    )
