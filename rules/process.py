@@ -165,7 +165,7 @@ class DealFacts:
                 return criterion.target in self.documents
             case CriterionKind.TASK:
                 return criterion.code in self.tasks
-            case CriterionKind.APPROVAL:
+            case _:  # an approval
                 return criterion.code in self.approvals
 
 
