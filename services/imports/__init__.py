@@ -1,6 +1,16 @@
 """Imports: a table becomes records, in one batch that can be taken back."""
 
 from services.imports.batches import Listed, listed, undo
-from services.imports.run import KINDS, Report, Source, guessed, run
+from services.imports.run import KINDS, Report, Source, fields_of, guessed, run
 
-__all__ = ["KINDS", "Listed", "Report", "Source", "guessed", "listed", "run", "undo"]
+__all__ = [
+    "KINDS",
+    "Listed",
+    "Report",
+    "Source",
+    "fields_of",
+    "guessed",
+    "listed",
+    "run",
+    "undo",
+]

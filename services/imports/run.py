@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 from core import clock
 from core.access import Viewer, require
 from core.errors import RuleError
-from core.fields import Entry, Kind, Problem, entry
-from core.i18n import LANGUAGES, catalogue, text
+from core.fields import Entry, Kind, entry
+from core.i18n import LANGUAGES, Label, catalogue, text
 from db.kinds import columns, kind_of, table_of
 from db.models import ImportBatch
 from db.queries import company, imports
@@ -67,7 +67,8 @@ def fields_of(kind: str) -> dict[str, Entry]:
         raise RuleError("imports.no_such_kind", kind=kind, known=", ".join(KINDS))
     known = targets(kind, columns(kind).values())
     if kind == "deals":
-        known["product"] = entry(DealLineFields, "product")
+        product = entry(DealLineFields, "product")
+        known["product"] = replace(product, label=Label("imports.product"))
     # a file that lacks what the record needs may still give what it is made of
     return {name: replace(e, required=False) for name, e in known.items()}
 
@@ -199,8 +200,3 @@ def _end(session: ScopedSession, code: str, tally: Tally) -> None:
 def _cut_off(viewer: Viewer, code: str) -> None:
     with transaction(viewer, "imports.run") as session:
         imports.end(session, code, BatchState.INTERRUPTED)
-
-
-def told(problem: Problem, language: str) -> str:
-    """Return the sentence of a problem."""
-    return text(language, problem.key, **problem.values)
