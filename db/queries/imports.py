@@ -27,6 +27,9 @@ NAMED_BY: Mapping[str, tuple[str, ...]] = {
 }
 """Columns that a file may name a record by, the likeliest first."""
 
+PIECE = 250
+"""Rows in one statement: the driver's time grows with the square of them."""
+
 
 class Directory:
     """Finds records by what a file calls them; each kind is read once."""
@@ -90,7 +93,9 @@ def insert(
 ) -> list[int]:
     """Insert rows that leave out what is blank; return their ids."""
     default = blank(table)
-    return insert_many(session, table, [default | dict(row) for row in rows])
+    full = [default | dict(row) for row in rows]
+    pieces = (full[n : n + PIECE] for n in range(0, len(full), PIECE))
+    return [number for some in pieces for number in insert_many(session, table, some)]
 
 
 def process(session: ScopedSession, code: str) -> ProcessPolicy | None:
