@@ -1,16 +1,17 @@
 """People and teams: who works here, in which role, under whom."""
 
+import re
 from enum import StrEnum
 from typing import Annotated
 
 from sqlmodel import Field, SQLModel
 
 from core.access import Role
-from core.fields import Managed, Ref
+from core.fields import Managed, Problem, Ref
 from core.i18n import Label
 from rules.search import search_text
 
-LOGIN = r"^[\w.@+\-]+$"
+LOGIN = r"[\w.@+\-]+"
 
 
 class Duty(StrEnum):
@@ -36,7 +37,7 @@ class TeamFields(SQLModel):
 class PersonFields(SQLModel):
     """What an administrator may enter about a person."""
 
-    login: str = Field(min_length=1, max_length=60, regex=LOGIN)
+    login: str = Field(min_length=1, max_length=60)
     name: str = Field(min_length=1, max_length=80)
     role: Role = Role.REP
     team_id: Annotated[int | None, Ref("teams")] = None
@@ -46,6 +47,12 @@ class PersonFields(SQLModel):
     )
     email: str | None = Field(default=None, max_length=200)
     phone: str | None = Field(default=None, max_length=40)
+
+    def problems(self) -> dict[str, Problem]:
+        """Return what is wrong with the login: it is typed at every sign-in."""
+        if not re.fullmatch(LOGIN, self.login):
+            return {"login": Problem(Label("people.bad_login"), {})}
+        return {}
 
     def derived(self) -> dict[str, object]:
         """Return the columns that follow from the fields."""
