@@ -13,7 +13,7 @@ from components.words import day, literal, locale, money, named, safe, t, today
 from core.errors import RuleError
 from core.money import Currency
 from rules.pipeline import LostFields, Outcome, WonFields
-from rules.process import LOST, Criterion, CriterionKind, StageRule
+from rules.process import LOST, Criterion, CriterionKind, StageKind, StageRule
 
 ASKED = "deal~asked"
 """Where a session keeps the move that is being asked about: deal and stage."""
@@ -60,9 +60,10 @@ def _question(sales: Sales, number: int, to: str) -> None:
         title, body = t("pipeline.lose"), partial(_lose, sales, number)
     else:
         standing = sales.pipeline.standing(sales.viewer, number)
-        is_short = bool(_missing(standing, to))
-        title = t("pipeline.refused_title" if is_short else "pipeline.win")
-        body = partial(_refused if is_short else _win, sales, number, to)
+        wins = standing.process.stage(to).kind is StageKind.WON
+        wins = wins and not _missing(standing, to)
+        title = t("pipeline.win" if wins else "pipeline.refused_title")
+        body = partial(_win if wins else _refused, sales, number, to)
     st.dialog(title, on_dismiss=_forget)(body)()
 
 

@@ -97,6 +97,28 @@ def test_an_exception_is_asked_for_with_a_reason() -> None:
     assert asked.reason == "They called."
 
 
+def test_a_move_that_is_no_longer_refused_asks_for_no_contract() -> None:
+    [number] = saved(a_deal(name="Line 2"))
+    app = opened(10, "deal", id=str(number))
+    app.button(key="deal_advance").click().run()
+    standing = pipeline.standing(REP, number)
+    assert standing.stage
+    codes = [criterion.code for criterion in standing.missing]
+    saved(
+        Approval(
+            deal_id=number, kind=ApprovalKind.EXCEPTION, state=ApprovalState.GRANTED,
+            stage=standing.stage.code,
+            reason="-", asked_at=NOON, missing={"codes": codes},
+        )
+    )  # fmt: skip
+
+    app.run()
+    app.button(key="deal_onward").click().run()
+
+    assert not app.exception
+    assert records.open_one(REP, "deals", number).row["stage"] == "first_contact"
+
+
 def test_winning_asks_for_the_contract() -> None:
     [process] = pipeline.processes(REP).values()
     won = next(s for s in process.stages if s.kind is StageKind.WON)
