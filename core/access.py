@@ -80,6 +80,7 @@ ACTION_ROLES: Mapping[str, frozenset[Role]] = {
     "activities.edit": SERVING,
     "activities.delete": LEADING,
     "activities.read": EVERYBODY,
+    "audit.read": ADMINS,
     "company.edit": ADMINS,
     "competitors.add": SELLING,
     "competitors.edit": SELLING,

@@ -28,6 +28,21 @@ class Duty(StrEnum):
         return Label(f"people.duty_{self}")
 
 
+class AccountState(StrEnum):
+    """Whether somebody can sign in."""
+
+    MISSING = "missing"
+    INVITED = "invited"
+    EXPIRED = "expired"
+    ACTIVE = "active"
+    CLOSED = "closed"
+
+    @property
+    def label(self) -> Label:
+        """Return the catalogue key of the shown name."""
+        return Label(f"people.account_{self}")
+
+
 class TeamFields(SQLModel):
     """What an administrator may enter about a team."""
 

@@ -29,7 +29,7 @@ class Member:
 
 def password_hash(login: str) -> str:
     """Return the hash to check a password against, whether or not there is one."""
-    with queries.accounts() as session:
+    with queries.reading() as session:
         _, found = queries.by_login(session, login)
         return found.password if found else NOBODY
 
@@ -38,6 +38,7 @@ def try_to_sign_in(login: str, address: str) -> float:
     """Count an attempt before it is checked; return how many seconds to wait first."""
     names = _names(login, address)
     with queries.accounts() as session:
+        queries.one_at_a_time(session)
         if left := queries.waits(session, names):
             return left
         for name in names:
@@ -57,6 +58,7 @@ def begin(login: str, address: str) -> tuple[int, str]:
         if person is None or person.id is None or found is None:
             raise RuleError("accounts.wrong")
         queries.forget_failures(session, _names(login, address))
+        queries.sweep(session)
         row = SignIn(
             secret=queries.digest(ticket),
             person_id=person.id,
@@ -87,7 +89,7 @@ def who(tab: int | None, cookie: str) -> tuple[Member | None, int | None]:
 
     Nobody when it ended, here or elsewhere: one read per rerun.
     """
-    with queries.accounts() as session:
+    with queries.reading() as session:
         row = session.get(SignIn, tab) if tab else queries.by_secret(session, cookie)
         if row is None or row.expires_at < clock.now():
             return None, None
@@ -108,6 +110,12 @@ def end(tab: int) -> None:
     with queries.accounts() as session:
         if row := session.get(SignIn, tab):
             session.delete(row)
+
+
+def end_everywhere(viewer: Viewer) -> None:
+    """End every sign-in of one's own: this one, other tabs, other devices."""
+    with queries.accounts() as session:
+        queries.end_sign_ins(session, viewer.id)
 
 
 def change_password(viewer: Viewer, secret: str) -> None:

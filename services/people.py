@@ -2,18 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import uuid4
 
-from sqlmodel import col, func, select
+from sqlmodel import col, select
 
 from core import clock
-from core.access import Role, Viewer
+from core.access import Role, Viewer, require
 from core.errors import NotFoundError, RuleError
-from db.models import Customer, Deal, Lead, Person, Team
-from db.queries import accounts, records
+from db.changes import edit
+from db.models import Person, Team
+from db.queries import accounts, customers, listing, people, records
+from db.queries.listing import Found
 from db.scope import ScopedSession
 from db.session import transaction
-from rules.people import PersonFields
-from rules.pipeline import Outcome
+from rules.people import AccountState, PersonFields
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,26 @@ class Colleague:
     role: Role
     team: str
     is_closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A person as an administrator sees and changes them."""
+
+    row: Found
+    record: PersonFields
+    version: int
+    account: AccountState
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """How much went from one person to another."""
+
+    customers: int
+    contacts: int
+    leads: int
+    deals: int
 
 
 def everybody(viewer: Viewer) -> Sequence[Colleague]:
@@ -49,13 +71,34 @@ def everybody(viewer: Viewer) -> Sequence[Colleague]:
         ]
 
 
-def add(viewer: Viewer, new: PersonFields, team: str) -> str:
-    """Add a person to a team, made if it is missing; return the one-time password.
+def open_one(viewer: Viewer, number: int) -> Opened:
+    """Return a person to change.
+
+    Raises:
+        ForbiddenError: ``app.not_allowed``.
+        NotFoundError: ``records.not_found``.
+    """
+    require(viewer, "people.edit")
+    with transaction(viewer) as session:
+        found = listing.one(session, "people", number)
+        if found is None:
+            raise NotFoundError("records.not_found", id=number)
+        values = {name: found[name] for name in PersonFields.model_fields}
+        record = PersonFields.model_construct(**values)
+    closed = found["closed_at"] is not None
+    with accounts.reading() as secret:
+        state = accounts.state(secret, number, is_closed=closed)
+    return Opened(found, record, found.version, state)
+
+
+def add(viewer: Viewer, new: PersonFields, team: str = "") -> str:
+    """Add a person; return the one-time password.
 
     Args:
         viewer: An administrator.
         new: Checked fields.
-        team: A team's name, or the way down to it: ``East/Shanghai``.
+        team: A team's name, or the way down to it: ``East/Shanghai``. It is made if
+            it is missing, and not needed where the fields have a team.
 
     Raises:
         RuleError: ``people.login_taken``, ``people.team_needed``.
@@ -63,10 +106,9 @@ def add(viewer: Viewer, new: PersonFields, team: str) -> str:
     given = accounts.one_time()
     kept = accounts.hashed(given)
     with transaction(viewer, "people.add") as session:
-        taken = select(Person.id).where(func.lower(Person.login) == new.login.lower())
-        if session.exec(taken).first() is not None:
-            raise RuleError("people.login_taken", login=new.login)
-        fields = new.model_copy(update={"team_id": team_at(session, team)})
+        fields = _checked(session, new, None)
+        if team or not fields.team_id:
+            fields.team_id = people.team_at(session, team)
         number = records.add(session, Person, fields).id or 0
     with accounts.accounts() as secret:
         accounts.set_password(secret, number, kept, must_change=True)
@@ -74,33 +116,45 @@ def add(viewer: Viewer, new: PersonFields, team: str) -> str:
 
 
 def invite(viewer: Viewer, number: int) -> str:
-    """Return a new one-time password; every sign-in of the person ends."""
+    """Return a new one-time password; every sign-in of the person ends.
+
+    A closed account is open again by it.
+    """
     given = accounts.one_time()
     kept = accounts.hashed(given)
     with transaction(viewer, "people.edit") as session:
-        records.find(session, Person, number)
+        records.find_to_change(session, Person, number).closed_at = None
     with accounts.accounts() as secret:
         accounts.set_password(secret, number, kept, must_change=True)
     return given
 
 
-def change(viewer: Viewer, number: int, role: Role, team_id: int | None) -> None:
-    """Give a person another role or team; open work goes along to the team.
+def change(viewer: Viewer, number: int, opened: int, to: PersonFields) -> None:
+    """Save what an administrator entered; open work follows to another team.
+
+    What is closed stays with the team and the superior of its own date. Another role
+    or login ends every sign-in of the person.
 
     Raises:
-        RuleError: ``people.last_administrator``.
+        RuleError: ``people.last_administrator``, ``people.login_taken``,
+            ``people.team_needed``, ``people.own_superior``.
+        ConflictError: someone else saved the person since.
     """
-    with transaction(viewer, "people.edit") as session:
+    with transaction(viewer, "people.edit", correlation=_trail("move")) as session:
         person = records.find_to_change(session, Person, number)
-        if role is not Role.ADMIN:
-            _not_the_last(session, person)
-        changed = person.role is not role
-        person.role = role
-        if team_id and team_id != person.team_id:
-            person.team_id = team_id
-            for row in _open_work(session, number):
-                row.team_id = team_id
-    if changed:
+        fields = _checked(session, to, number)
+        if not fields.team_id:
+            raise RuleError("people.team_needed")
+        if fields.role is not Role.ADMIN:
+            people.keep_an_administrator(session, person)
+        known = person.role, person.login
+        place = person.team_id, person.superior_id
+        records.check_lists(session, fields)
+        edit(person, opened, records.changes_of(fields))
+        if (person.team_id, person.superior_id) != place:
+            people.seat(session, people.open_work(session, number), person)
+        is_other = (person.role, person.login) != known
+    if is_other:
         _end_sign_ins(number)
 
 
@@ -112,77 +166,52 @@ def close(viewer: Viewer, login: str) -> None:
         RuleError: ``people.closed_already``, ``people.last_administrator``.
     """
     with transaction(viewer, "people.close") as session:
-        statement = select(Person).where(col(Person.login) == login).with_for_update()
-        person = session.exec(statement).first()
+        person = people.by_login(session, login)
         if person is None:
             raise NotFoundError("people.no_such_login", login=login)
         if person.closed_at:
             raise RuleError("people.closed_already", login=login)
-        _not_the_last(session, person)
+        people.keep_an_administrator(session, person)
         person.closed_at = clock.now()
         number = person.id or 0
     _end_sign_ins(number)
 
 
-def hand_over(viewer: Viewer, leaver: int, receiver: int) -> int:
-    """Give all open work of one person to another; return how many records.
+def hand_over(viewer: Viewer, leaver: int, receiver: int) -> HandedOver:
+    """Give all open work of one person to another; return how much it was.
 
-    What is closed keeps its person: only customers, leads and open deals go over.
-    """
-    trail = f"handover-{leaver}-{receiver}"
-    with transaction(viewer, "people.hand_over", correlation=trail) as session:
-        taker = records.find(session, Person, receiver)
-        rows = _open_work(session, leaver)
-        for row in rows:
-            row.owner_id, row.team_id = taker.id, taker.team_id
-            if isinstance(row, Deal):
-                row.superior_id = taker.superior_id
-        return len(rows)
-
-
-def team_at(session: ScopedSession, way: str) -> int:
-    """Return the team at the end of a way of names, made where it is missing.
+    With customers, leads and deals goes when to speak next. What is closed keeps its
+    person, and a follow-up who made it. The feed has all of it under one correlation.
 
     Raises:
-        RuleError: ``people.team_needed``.
+        RuleError: ``people.same_person``, ``customers.no_such_person``.
     """
-    names = [name.strip() for name in way.split("/") if name.strip()]
-    if not names:
-        raise RuleError("people.team_needed")
-    path, number = "", 0
-    for place, name in enumerate(names):
-        statement = select(Team).where(Team.name == name)
-        if place:
-            statement = statement.where(col(Team.path).startswith(path))
-        team = session.exec(statement.order_by(col(Team.id))).first()
-        if team is None:
-            team = Team(name=name)
-            session.add(team)
-            session.flush()
-            team.path = f"{path}{team.id}/"
-            session.flush()
-        path, number = team.path, team.id or 0
-    return number
+    if leaver == receiver:
+        raise RuleError("people.same_person")
+    trail = _trail(f"handover-{leaver}-{receiver}")
+    with transaction(viewer, "people.hand_over", correlation=trail) as session:
+        records.find(session, Person, leaver)
+        taker = customers.receiver(session, receiver)
+        work = people.open_work(session, leaver)
+        people.seat(session, work, taker)
+        return HandedOver(
+            len(work.customers), len(work.contacts), len(work.leads), len(work.deals)
+        )
 
 
-def _open_work(session: ScopedSession, number: int) -> Sequence[Customer | Lead | Deal]:
-    found: list[Customer | Lead | Deal] = []
-    found += session.exec(select(Customer).where(Customer.owner_id == number)).all()
-    found += session.exec(select(Lead).where(Lead.owner_id == number)).all()
-    deals = select(Deal).where(Deal.owner_id == number, Deal.outcome == Outcome.OPEN)
-    return [*found, *session.exec(deals).all()]
+def _checked(
+    session: ScopedSession, fields: PersonFields, number: int | None
+) -> PersonFields:
+    """Return the fields with the login as it is typed at the sign-in."""
+    taken = people.by_login(session, fields.login)
+    if taken is not None and taken.id != number:
+        raise RuleError("people.login_taken", login=fields.login)
+    people.check_superior(session, number, fields.superior_id)
+    return fields.model_copy(update={"login": fields.login.lower()})
 
 
-def _not_the_last(session: ScopedSession, person: Person) -> None:
-    if person.role is not Role.ADMIN or person.closed_at:
-        return
-    others = select(func.count()).where(
-        Person.role == Role.ADMIN,
-        col(Person.closed_at).is_(None),
-        col(Person.id) != person.id,
-    )
-    if not session.exec(others).one():
-        raise RuleError("people.last_administrator")
+def _trail(name: str) -> str:
+    return f"{name}-{uuid4().hex[:12]}"
 
 
 def _end_sign_ins(number: int) -> None:

@@ -24,7 +24,7 @@ class Person(PersonFields, Tracked, table=True):
     """Somebody who works here; ``closed_at`` ends their access, not their records."""
 
     KIND: ClassVar[Kind | None] = Kind(
-        "people", "people", PersonFields, key=("login", "name")
+        "people", "people", PersonFields, ("closed_at",), key=("login", "name")
     )
 
     __table_args__ = (UniqueConstraint("login"),)

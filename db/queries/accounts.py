@@ -7,23 +7,36 @@ import hashlib
 import secrets
 from collections.abc import Generator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import bcrypt
 from sqlmodel import Session, col, delete, select
 
 from core import clock
+from db.changes import lock
 from db.models import Attempt, Credential, Person, SignIn
-from db.session import engine
+from db.session import ONE_STATE, engine
 from rules.accounts import INVITATION_LASTS, wait_after
+from rules.people import AccountState
 
 COST = 12
+REMEMBERED = timedelta(days=1)
+"""Failures older than this are forgiven."""
 
 
 @contextmanager
 def accounts() -> Generator[Session]:
     """Yield a session on the accounts; commit when it ends."""
     with Session(engine(), expire_on_commit=False) as session, session.begin():
+        yield session
+
+
+@contextmanager
+def reading() -> Generator[Session]:
+    """Yield a session on the accounts that waits for nobody who writes."""
+    bind = engine()
+    bind = bind.execution_options(**ONE_STATE[bind.dialect.name])
+    with Session(bind, expire_on_commit=False) as session, session.begin():
         yield session
 
 
@@ -89,9 +102,28 @@ def by_login(session: Session, login: str) -> tuple[Person | None, Credential | 
     return person, found
 
 
+def one_at_a_time(session: Session) -> None:
+    """Wait until nobody else counts attempts: a burst is counted, one by one."""
+    lock(session, "sign-in attempts")
+
+
+def state(session: Session, person_id: int, *, is_closed: bool) -> AccountState:
+    """Return whether a person can sign in."""
+    found = session.get(Credential, person_id)
+    if is_closed:
+        return AccountState.CLOSED
+    if found is None:
+        return AccountState.MISSING
+    if found.expires_at and found.expires_at < clock.now():
+        return AccountState.EXPIRED
+    return AccountState.INVITED if found.must_change else AccountState.ACTIVE
+
+
 def count_failure(session: Session, name: str) -> None:
     """Count a failure before the slow check, so that a burst is counted."""
-    row = session.get(Attempt, name, with_for_update=True) or Attempt(name=name)
+    row = session.get(Attempt, name) or Attempt(name=name)
+    if row.waits_until and row.waits_until < clock.now() - REMEMBERED:
+        row.failures = 0
     row.failures += 1
     row.waits_until = clock.now() + wait_after(row.failures)
     session.add(row)
@@ -100,6 +132,14 @@ def count_failure(session: Session, name: str) -> None:
 def forget_failures(session: Session, names: list[str]) -> None:
     """Forget the failures of names that have signed in."""
     session.execute(delete(Attempt).where(col(Attempt.name).in_(names)))
+
+
+def sweep(session: Session) -> None:
+    """Drop the sign-ins that are over, and failures that are forgiven."""
+    over = col(SignIn.expires_at) < clock.now()
+    forgiven = col(Attempt.waits_until) < clock.now() - REMEMBERED
+    session.execute(delete(SignIn).where(over))
+    session.execute(delete(Attempt).where(forgiven))
 
 
 def waits(session: Session, names: list[str]) -> float:
