@@ -77,7 +77,7 @@ def save_list(viewer: Viewer, name: str, items: Sequence[Item]) -> None:
     rewritten, for records hold them.
 
     Raises:
-        RuleError: ``settings.repeated``.
+        RuleError: ``settings.repeated``, ``settings.value_stays``.
         ConflictError: someone else changed the list since.
     """
     values = [item.fields.value for item in items]
@@ -104,9 +104,10 @@ def _keep(
     values = item.fields.model_dump() | {"position": position}
     if row is None:
         session.add(ListItem(list=name, **values))
-        return
-    del values["value"]
-    edit(row, item.version, values)
+    elif row.value != item.fields.value:
+        raise RuleError("settings.value_stays", value=row.value)
+    else:
+        edit(row, item.version, values)
 
 
 def _row(session: ScopedSession, *, lock: bool = False) -> CompanySettings:

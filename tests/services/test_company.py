@@ -87,9 +87,8 @@ def test_a_value_that_records_hold_is_neither_rewritten_nor_taken_away(
 ) -> None:
     east, west = company.lists(admin)["region"]
     other = replace(east, fields=east.fields.model_copy(update={"value": "orient"}))
-    company.save_list(admin, "region", [other, west])
-    assert [i.fields.value for i in company.lists(admin)["region"]] == ["east", "west"]
-
+    with pytest.raises(RuleError, match=r"settings\.value_stays"):
+        company.save_list(admin, "region", [other, west])
     with pytest.raises(ConflictError):
         company.save_list(admin, "region", [west])
 
