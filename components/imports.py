@@ -70,7 +70,8 @@ def _file(desk: Desk) -> None:
 def _columns(desk: Desk, kind: str, headings: Sequence[str]) -> ImportMap:
     """Ask for the field of each column, the likely one chosen."""
     fields = desk.cases.fields_of(kind)
-    likely = desk.cases.guessed(kind, headings, ImportMap()).columns
+    known: ImportMap = desk.cases.remembered(desk.viewer, kind, headings)
+    likely = desk.cases.guessed(kind, headings, known).columns
     st.markdown(f"**{t('imports.columns')}**")
     options = ["", *fields]
     chosen: dict[str, str | bool] = {}
@@ -85,7 +86,8 @@ def _columns(desk: Desk, kind: str, headings: Sequence[str]) -> ImportMap:
                 key=f"imports_column_{kind}_{place}",
             )  # fmt: skip
             chosen[heading] = field or False
-    return ImportMap(columns=chosen)
+    # a map that was given before still says what values mean, and what is left out
+    return known.model_copy(update={"columns": chosen})
 
 
 def _told(tally: Any, *, written: bool) -> None:  # noqa: ANN401 (a use case's)
@@ -120,12 +122,16 @@ def _batches(desk: Desk) -> None:
                 f"**{literal(batch.file)}** · {' · '.join(about)}"
                 f" · :gray[{instant(batch.began_at)}]"
             )
-            undone = batch.state is not BatchState.UNDONE and st.button(
-                t("imports.undo"), key=f"imports_undo_{batch.batch}", type="tertiary",
-                icon=":material/undo:",
-            )  # fmt: skip
+            undone = batch.state is not BatchState.UNDONE and _sure(batch.batch)
         if undone:
             _undo(desk, batch.batch)
+
+
+def _sure(code: str) -> bool:
+    """Ask before a batch is taken back: what it made is gone then."""
+    with st.popover(t("imports.undo"), type="tertiary", icon=":material/undo:"):
+        st.markdown(t("imports.undo_sure"))
+        return st.button(t("imports.undo"), key=f"imports_undo_{code}", type="primary")
 
 
 def _undo(desk: Desk, code: str) -> None:

@@ -46,6 +46,9 @@ class Door(Protocol):
     def end(self, tab: int) -> None:
         """End a sign-in."""
 
+    def end_everywhere(self, viewer: Viewer) -> None:
+        """End every sign-in of one's own."""
+
     def change_password(self, viewer: Viewer, secret: str) -> None:
         """Set the own password."""
 
@@ -101,6 +104,16 @@ def change_password(door: Door, who: Viewer) -> None:
                 page.wrong(t(weak.key))
             else:
                 _begin(door, st.session_state.login)
+
+
+def end_everywhere(door: Door, who: Viewer) -> None:
+    """Offer to end every sign-in of one's own, this one included."""
+    with st.popover(t("accounts.end_everywhere"), icon=":material/devices:"):
+        st.markdown(t("accounts.end_everywhere_sure"))
+        if st.button(t("accounts.end_everywhere"), key="end_everywhere"):
+            door.end_everywhere(who)
+            st.session_state.update(tab=None, ticket="", viewer=None)
+            st.rerun()
 
 
 def account(door: Door, name: str, role: str) -> None:

@@ -1,6 +1,6 @@
 """Setting the desk up: once, on an empty database."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from zoneinfo import available_timezones
 
 from core.access import SYSTEM, Role
@@ -8,8 +8,9 @@ from core.errors import RuleError
 from core.i18n import LANGUAGES
 from core.settings import Company
 from db.migrate import upgrade
-from db.models import CompanySettings, Person, Team
-from db.queries import accounts, company
+from db.models import CompanySettings, Person
+from db.queries import accounts, company, people, records
+from db.scope import ScopedSession
 from db.seed.standard import plant
 from db.session import transaction
 from rules.accounts import weakness
@@ -59,34 +60,26 @@ def set_up(
         raise RuleError(str(reason))
     given = password or accounts.one_time()
     kept = accounts.hashed(given)
-    fields = PersonFields(
-        login=administrator.login, name=administrator.name, role=Role.ADMIN
-    )
     with transaction(SYSTEM, "data.load") as session:
         if company.settings_row(session) is not None:
             raise RuleError("setup.done_already")
-        session.add(
-            CompanySettings(
-                name=about.name,
-                currency=about.currency,
-                timezone=about.timezone,
-                fiscal_start=about.fiscal_start,
-                language=about.language,
-            )
-        )
+        session.add(CompanySettings(**asdict(about)))
         plant(session)
-        team = Team(name=about.name)
-        session.add(team)
-        session.flush()
-        team.path = f"{team.id}/"
-        values = fields.model_dump() | fields.derived() | {"team_id": team.id}
-        person = Person(**values)
-        session.add(person)
-        session.flush()
-        number = person.id or 0
+        number = _administrator(session, administrator, about.name)
     with accounts.accounts() as secret:
         accounts.set_password(secret, number, kept, must_change=not password)
     return "" if password else given
+
+
+def _administrator(
+    session: ScopedSession, who: FirstAdministrator, company_name: str
+) -> int:
+    """Stage the first administrator, in a team that is the whole company."""
+    team = people.new_team(session, company_name)
+    fields = PersonFields(
+        login=who.login, name=who.name, role=Role.ADMIN, team_id=team.id
+    )
+    return records.add(session, Person, fields).id or 0
 
 
 def _check(about: Company) -> None:

@@ -100,8 +100,7 @@ def share(
             record_id=number,
             person_id=person_id,
         )
-        zone = ZoneInfo(company.settings(session).timezone)
-        row.access, row.ends_at = access, _end_of(until, zone)
+        row.access, row.ends_at = access, _end_of(session, until)
         session.add(row)
 
 
@@ -157,10 +156,11 @@ def _row(
     return session.exec(statement.with_for_update()).first()
 
 
-def _end_of(day: date | None, zone: ZoneInfo) -> datetime | None:
-    """Return the instant at which the day after a day begins."""
+def _end_of(session: ScopedSession, day: date | None) -> datetime | None:
+    """Return the instant at which the day after a day of the company begins."""
     if day is None:
         return None
+    zone = ZoneInfo(company.settings(session).timezone)
     return datetime.combine(day + timedelta(days=1), time(), zone)
 
 

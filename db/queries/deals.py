@@ -11,6 +11,7 @@ from sqlalchemy import select as typed_select
 from sqlmodel import col
 
 from core import clock
+from core.errors import NotFoundError
 from db import policies
 from db.models import (
     Activity,
@@ -25,6 +26,7 @@ from db.models import (
 )
 from db.queries import company
 from db.scope import ScopedSession
+from db.seed.standard import standard_process
 from rules.approvals import ApprovalKind, ApprovalState
 from rules.pipeline import EventKind, Outcome
 from rules.process import DealFacts, ProcessPolicy
@@ -64,6 +66,14 @@ def process(session: ScopedSession, code: str) -> ProcessPolicy:
     """Return the process in force today."""
     found = policies.in_force(session, PROCESS, code, company.today(session))
     return ProcessPolicy.model_validate(found.body)
+
+
+def process_or_standard(session: ScopedSession, code: str) -> ProcessPolicy:
+    """Return the process in force today, the standard one where there is none."""
+    try:
+        return process(session, code)
+    except NotFoundError:
+        return standard_process()
 
 
 def facts(session: ScopedSession, deal: Deal) -> DealFacts:

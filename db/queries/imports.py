@@ -2,21 +2,20 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from hashlib import sha256
 from typing import Any
 
 from sqlmodel import col, select
 
+from core import clock
 from core.errors import NotFoundError, RuleError
 from db.changes import insert_many
 from db.kinds import table_of
-from db.models import ImportBatch, Person, Team
-from db.policies import in_force
-from db.queries import company
+from db.models import ImportBatch, ImportMapping, Person
 from db.records import Tracked
 from db.scope import ScopedSession
-from rules.importing.mapping import folded
+from rules.importing.mapping import ImportMap, folded
 from rules.imports import BatchState
-from rules.process import ProcessPolicy
 
 NAMED_BY: Mapping[str, tuple[str, ...]] = {
     "customers": ("number", "name"),
@@ -98,29 +97,41 @@ def insert(
     return [number for some in pieces for number in insert_many(session, table, some)]
 
 
-def process(session: ScopedSession, code: str) -> ProcessPolicy | None:
-    """Return the process in force, nothing where the company has none."""
-    try:
-        found = in_force(session, "process", code, company.today(session))
-    except NotFoundError:
-        return None
-    return ProcessPolicy.model_validate(found.body)
-
-
 def seats(session: ScopedSession) -> dict[int, tuple[int | None, int | None]]:
     """Return team and superior of everybody."""
     asked = select(Person.id, Person.team_id, Person.superior_id)
     return {n or 0: (team, chief) for n, team, chief in session.exec(asked)}
 
 
-def add_team(session: ScopedSession, name: str) -> int:
-    """Make a team at the top."""
-    team = Team(name=name)
-    session.add(team)
-    session.flush()
-    team.path = f"{team.id}/"
-    session.flush()
-    return team.id or 0
+def remembered(
+    session: ScopedSession, kind: str, headings: Sequence[str]
+) -> ImportMapping | None:
+    """Return how a file with these headings was understood before."""
+    statement = select(ImportMapping).where(
+        ImportMapping.kind == kind, ImportMapping.headings == _signature(headings)
+    )
+    return session.exec(statement).first()
+
+
+def remember(
+    session: ScopedSession, kind: str, headings: Sequence[str], said: ImportMap
+) -> None:
+    """Keep how the columns of a file were understood, for the next one like it."""
+    mapping = said.model_dump(mode="json")
+    row = remembered(session, kind, headings)
+    if row is None:
+        row = ImportMapping(
+            kind=kind,
+            headings=_signature(headings),
+            mapping=mapping,
+            used_at=clock.now(),
+        )
+        session.add(row)
+    row.mapping, row.used_at = mapping, clock.now()
+
+
+def _signature(headings: Sequence[str]) -> str:
+    return sha256("\n".join(headings).encode()).hexdigest()
 
 
 def batch(session: ScopedSession, code: str) -> ImportBatch:

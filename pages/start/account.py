@@ -11,4 +11,5 @@ viewer = session.require("account")
 with page.header(t("account.title"), t(viewer.role.label)):
     pass
 sign_in.change_password(accounts, viewer)
+sign_in.end_everywhere(accounts, viewer)
 st.caption(t("account.about"))

@@ -1,7 +1,15 @@
 """Imports: a table becomes records, in one batch that can be taken back."""
 
 from services.imports.batches import Listed, listed, undo
-from services.imports.run import KINDS, Report, Source, fields_of, guessed, run
+from services.imports.run import (
+    KINDS,
+    Report,
+    Source,
+    fields_of,
+    guessed,
+    remembered,
+    run,
+)
 
 __all__ = [
     "KINDS",
@@ -11,6 +19,7 @@ __all__ = [
     "fields_of",
     "guessed",
     "listed",
+    "remembered",
     "run",
     "undo",
 ]

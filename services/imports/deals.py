@@ -6,24 +6,15 @@ from typing import Any
 from core import clock
 from core.errors import RuleError
 from db.models import DealEvent, DealLine
-from db.queries import imports
+from db.queries import deals, imports
 from db.queries.imports import Directory
+from db.queries.openings import PIPELINE
 from db.records import Tracked
 from db.scope import ScopedSession
 from rules.importing.mapping import folded
 from rules.importing.rows import Row
 from rules.pipeline import EventKind, Outcome
 
-STANDARD = (
-    "prospecting",
-    "first_contact",
-    "needs_analysis",
-    "presentation",
-    "quotation",
-    "negotiation",
-    "contract_signed",
-    "after_sales",
-)
 WON = frozenset({"contract_signed", "after_sales", "won"})
 LOST = "lost"
 UNKNOWN = "unknown_imported"
@@ -36,10 +27,10 @@ class Deals:
     def __init__(self, session: ScopedSession, products: Directory) -> None:
         """Read the process, and the product of every deal."""
         self.session, self.products = session, products
-        policy = imports.process(session, "standard")
-        self.codes = [s.code for s in policy.stages] if policy else list(STANDARD)
+        process = deals.process_or_standard(session, PIPELINE)
+        self.codes = [stage.code for stage in process.stages]
         self.names = {folded(code): code for code in self.codes}
-        for stage in policy.stages if policy else ():
+        for stage in process.stages:
             self.names |= {folded(w): stage.code for w in (stage.zh, stage.en)}
         lines: Iterable[Any] = imports.everything(session, DealLine)
         self.lines: dict[int, DealLine] = {line.deal_id: line for line in lines}

@@ -9,7 +9,7 @@ from core.errors import RuleError
 from core.fields import check
 from db.kinds import kind_of, table_of
 from db.models import Person
-from db.queries import company, imports, records
+from db.queries import company, imports, people, records
 from db.queries.imports import Directory
 from db.scope import ScopedSession
 
@@ -30,7 +30,8 @@ def make(
     """
     for values in wanted:
         if kind == "teams":
-            directory.add(kind, imports.add_team(session, values["name"]), values)
+            team = people.new_team(session, values["name"])
+            directory.add(kind, team.id or 0, values)
         else:
             _make_one(session, directory, kind, dict(values))
 
@@ -41,7 +42,7 @@ def _make_one(
     table = table_of(kind)
     record = kind_of(table).fields
     if kind == "people":
-        team = imports.add_team(session, values["name"])
+        team = people.new_team(session, values["name"]).id or 0
         directory.add("teams", team, values)
         login = login_of(directory, values["name"])
         values |= {"role": Role.MANAGER, "team_id": team, "login": login}

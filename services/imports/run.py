@@ -11,8 +11,10 @@ from core.errors import RuleError
 from core.fields import Entry, Kind, entry
 from core.i18n import LANGUAGES, Label, catalogue, text
 from db.kinds import columns, kind_of, table_of
+from db.migrate import refresh_statistics
 from db.models import ImportBatch
-from db.queries import company, imports
+from db.queries import company, deals, imports
+from db.queries.openings import PIPELINE
 from db.scope import ScopedSession
 from db.session import transaction
 from rules.importing.mapping import ImportMap, Layout, folded, layout, targets
@@ -21,7 +23,7 @@ from rules.imports import BatchState
 from rules.pipeline import DealLineFields
 from rules.reading.table import Table
 from rules.reading.values import Declared
-from services.imports.deals import STANDARD
+from services.imports.deals import LOST
 from services.imports.writing import Progress, Tally, Writer
 
 KINDS = (
@@ -33,6 +35,10 @@ KINDS = (
     "activities",
     "people",
 )
+
+
+MANY = 1000
+"""Records after which the database counts anew how its values lie."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +97,13 @@ def guessed(kind: str, headings: Sequence[str], said: ImportMap) -> Layout:
     return layout(kind, headings, fields, said, labels)
 
 
+def remembered(viewer: Viewer, kind: str, headings: Sequence[str]) -> ImportMap:
+    """Return the map of the last file with these headings, an empty one at first."""
+    with transaction(viewer) as session:
+        found = imports.remembered(session, kind, headings)
+        return ImportMap.model_validate(found.mapping) if found else ImportMap()
+
+
 def run(
     viewer: Viewer,
     kind: str,
@@ -126,6 +139,8 @@ def run(
         if not dry_run:
             _cut_off(viewer, code)
         raise
+    if tally.created > MANY:
+        refresh_statistics()
     return Report(code, found, tally)
 
 
@@ -160,9 +175,8 @@ def _managed(
 
 
 def _stages(session: ScopedSession) -> dict[str, str]:
-    policy = imports.process(session, "standard")
-    known = {code: code for code in (*STANDARD, "won", "lost")}
-    for stage in policy.stages if policy else ():
+    known = {code: code for code in ("won", LOST)}
+    for stage in deals.process_or_standard(session, PIPELINE).stages:
         known |= {folded(w): stage.code for w in (stage.code, stage.zh, stage.en)}
     return known
 
@@ -183,6 +197,7 @@ def _begin(
                 team_id=viewer.team_id or None,
             )
         )
+        imports.remember(session, kind, source.table.headings, said)
 
 
 def _end(session: ScopedSession, code: str, tally: Tally) -> None:

@@ -39,6 +39,10 @@ def desk() -> None:
         a_product(id=2, name="Valve", family="V", list_price_minor=70),
         a_customer(id=1, name="Acme", industry="steel", region="North"),
     )
+    deals_and_orders()
+
+
+def deals_and_orders() -> None:
     won = {"outcome": "won", "stage": "contract_signed", "customer_id": 1}
     ids = saved(
         a_deal(**won, **spent("2026-01-10", "2026-02-09"), amount_minor=1000),

@@ -4,19 +4,7 @@ import pytest
 
 from core.errors import RuleError
 from core.i18n import LANGUAGES, catalogue
-from core.money import Currency, apply_rate, split, to_major, to_minor
-
-
-@pytest.mark.parametrize(
-    ("amount_minor", "rate", "expected_minor"),
-    [
-        pytest.param(100_50, "0.57", 57_29, id="57.285 rounds up; floats say 57.28"),
-        pytest.param(5, "0.5", 3, id="half a cent rounds away from zero"),
-        pytest.param(-5, "0.5", -3, id="and so does a refund"),
-    ],
-)
-def test_apply_rate(amount_minor: int, rate: str, expected_minor: int) -> None:
-    assert apply_rate(amount_minor, Decimal(rate)) == expected_minor
+from core.money import Currency, split, to_major, to_minor
 
 
 def test_the_parts_of_a_split_sum_to_the_whole() -> None:

@@ -166,3 +166,13 @@ def test_a_ticket_buys_one_cookie_that_no_script_can_read() -> None:
     assert member.login == "lin"
     accounts.end(tab)
     assert accounts.who(None, secret) == (None, None)
+
+
+@pytest.mark.usefixtures("desk")
+def test_signing_out_everywhere_ends_the_other_tab_too() -> None:
+    app, other = (attempt(started().run(), "lin", SECRET) for _ in range(2))
+    app.switch_page("pages/start/account.py").run()
+    app.button(key="end_everywhere").click().run()
+
+    assert not inside(app)
+    assert not inside(other.run())

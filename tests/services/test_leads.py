@@ -7,6 +7,7 @@ from core.errors import ConflictError, ForbiddenError, NotFoundError, RuleError
 from core.money import Currency
 from db.models import Policy, Share
 from db.models.company import PolicyStatus
+from db.seed.standard import standard_process
 from rules.leads import ConversionFields, LeadStatus, LeadStepFields
 from services import leads, records
 from services.records import Found, Question
@@ -108,11 +109,12 @@ def test_a_lead_is_worked_on(rep: Viewer, other_rep: Viewer) -> None:
 def test_the_deal_begins_at_the_first_stage_of_the_process_in_force(
     rep: Viewer,
 ) -> None:
+    body = standard_process().model_dump(mode="json")
+    body["stages"][0]["code"] = "hello"
     saved(
         Policy(
             kind="process", code="standard", number=1, valid_from=TODAY,
-            status=PolicyStatus.ACTIVE,
-            body={"stages": [{"code": "hello"}, {"code": "bye"}]},
+            status=PolicyStatus.ACTIVE, body=body,
         )
     )  # fmt: skip
     [lead] = saved(a_lead())
