@@ -21,7 +21,5 @@ def test_check_prints_the_state_and_succeeds(
 def test_check_fails_on_a_database_behind_the_code(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    command.stamp(config(), "base")  # PostgreSQL keeps the stamp of another test
-
     assert main(["check"]) == 1
     assert "not at the level of the code" in capsys.readouterr().out
