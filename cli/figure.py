@@ -8,8 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from cli.output import ActingAs, AsJson, show, t, viewer
-from core.errors import RuleError
+from cli.output import ActingAs, AsJson, filters, show, t, viewer
 from core.money import to_major
 from core.periods import between
 from services import figures
@@ -36,26 +35,11 @@ def figure(  # noqa: PLR0913 (the contract's options)
     who = viewer(login)
     dimensions = [name for name in by.split(",") if name]
     period = between(from_ and from_.date(), to and to.date())
-    found = figures.ask(who, measure, dimensions, period, _filters(where or []))
+    found = figures.ask(who, measure, dimensions, period, filters(where or []))
     if format_ == "csv":
         _as_csv(found)
         return
     show(_document(found, who), _lines(found), as_json=as_json)
-
-
-def _filters(given: list[str]) -> dict[str, list[str]]:
-    """Return the filters of ``K=V``; one name several times means any of them.
-
-    Raises:
-        RuleError: ``cli.no_filter``.
-    """
-    filters: dict[str, list[str]] = {}
-    for words in given:
-        name, equals, value = words.partition("=")
-        if not equals:
-            raise RuleError("cli.no_filter", words=words)
-        filters.setdefault(name, []).append(value)
-    return filters
 
 
 def _document(found: figures.Figure, who: Any) -> dict[str, Any]:  # noqa: ANN401

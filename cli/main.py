@@ -17,6 +17,7 @@ COMMANDS: Mapping[str, str] = {
     "bench": "bench",
     "figure": "figure",
     "import": "imports",
+    "export": "export",
     "init": "init",
     "check": "check",
 }

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from core.access import SYSTEM, Viewer
-from core.errors import AppError
+from core.errors import AppError, RuleError
 from core.i18n import text
 from core.settings import language
 
@@ -41,6 +41,21 @@ def viewer(login: str | None) -> Viewer:
     from services import acting  # noqa: PLC0415 (most commands start without it)
 
     return acting.viewer(login)
+
+
+def filters(given: Iterable[str]) -> dict[str, list[str]]:
+    """Return the filters of ``K=V``; one name several times means any of them.
+
+    Raises:
+        RuleError: ``cli.no_filter``.
+    """
+    found: dict[str, list[str]] = {}
+    for words in given:
+        name, equals, value = words.partition("=")
+        if not equals:
+            raise RuleError("cli.no_filter", words=words)
+        found.setdefault(name, []).append(value)
+    return found
 
 
 def show(answer: object, lines: Iterable[str], *, as_json: bool) -> None:

@@ -1,13 +1,14 @@
 """Lists as tables for a file: what they show, in the words of who reads it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from core.access import Viewer
+from core.access import EVERYBODY, PAGE_ROLES, Viewer
+from core.errors import ForbiddenError, RuleError
 from core.fields import Entry, Kind
 from core.i18n import text
 from core.money import Currency, to_major
@@ -15,8 +16,14 @@ from core.questions import Question
 from db.kinds import columns
 from db.queries import company, listing
 from db.queries.listing import Found
+from db.scope import ScopedSession
 from db.session import transaction
+from rules.asking import meant
 
+PAGES: Mapping[str, str] = {"deals": "pipeline", "people": "users", "teams": "users"}
+"""Page of a kind's list, where it is not called like the kind."""
+RANGE = ".."
+RANGED = frozenset({Kind.DATE, Kind.INSTANT, Kind.MONEY, Kind.NUMBER})
 Value = str | int | Decimal | date | datetime | bool | None
 
 
@@ -26,6 +33,8 @@ class Table:
 
     headings: Sequence[str]
     rows: Iterator[Sequence[Value]]
+    names: Sequence[str]
+    """What scripts call the columns, whatever the language."""
 
 
 def table(viewer: Viewer, kind: str, question: Question, language: str) -> Table:
@@ -40,7 +49,48 @@ def table(viewer: Viewer, kind: str, question: Question, language: str) -> Table
         if viewer.sees_money or entry.kind is not Kind.MONEY
     ]
     headings = [text(language, entry.label) for entry in shown]
-    return Table(headings, _rows(viewer, kind, question, shown, language))
+    rows = _rows(viewer, kind, question, shown, language)
+    return Table(headings, rows, [entry.public for entry in shown])
+
+
+def asked(viewer: Viewer, kind: str, given: Mapping[str, Sequence[str]]) -> Question:
+    """Return what a list is asked for in words: public names and shown values.
+
+    A value may be a range of dates, numbers or amounts, ``LEAST..MOST``, one of them
+    open; an empty one takes what has none.
+
+    Raises:
+        ForbiddenError: ``app.not_allowed``, the list does not open for this role.
+        RuleError: a kind, field or value that means nothing.
+    """
+    known = {entry.public: entry for entry in columns(kind).values()}
+    if viewer.role not in PAGE_ROLES.get(PAGES.get(kind, kind), EVERYBODY):
+        raise ForbiddenError("app.not_allowed")
+    if missing := next((name for name in given if name not in known), None):
+        names = ", ".join(known)
+        raise RuleError("records.unknown_field", field=missing, known=names)
+    with transaction(viewer) as session:
+        filters = {
+            known[name].name: _wanted(session, known[name], values)
+            for name, values in given.items()
+        }
+    return Question(filters=filters)
+
+
+def _wanted(session: ScopedSession, entry: Entry, values: Sequence[str]) -> object:
+    about = company.settings(session)
+    if len(values) == 1 and RANGE in values[0] and entry.kind in RANGED:
+        least, _, most = values[0].partition(RANGE)
+        return tuple(
+            meant(entry, word, about) if word else None for word in (least, most)
+        )
+    if entry.kind is Kind.REFERENCE:
+        return listing.called(session, entry.target, values)
+    named: Mapping[str, str] = {}
+    if entry.kind is Kind.MANAGED:
+        items = company.items(session, [entry.target])[entry.target]
+        named = {word: i.value for i in items for word in (i.zh, i.en) if word}
+    return [meant(entry, named.get(value, value), about) for value in values]
 
 
 def _rows(

@@ -207,6 +207,23 @@ def options(
     return [(number, str(name or "")) for number, name in session.execute(statement)]
 
 
+def called(session: ScopedSession, kind: str, titles: Sequence[str]) -> list[int | str]:
+    """Return the records of these names, as a filter; ``EMPTY`` stays itself.
+
+    Raises:
+        RuleError: ``imports.unknown``, nothing that the viewer sees is called so.
+    """
+    named, title = shown_as(kind)
+    found: list[int | str] = []
+    for wanted in titles:
+        statement = select(named.id).where(getattr(named, title) == wanted)
+        ids = [] if wanted == EMPTY else list(session.execute(statement).scalars())
+        if not ids and wanted != EMPTY:
+            raise RuleError("imports.unknown", value=wanted)
+        found += ids or [EMPTY]
+    return found
+
+
 def names(session: ScopedSession, kind: str, ids: Sequence[int]) -> dict[int, str]:
     """Return the names of records that are referred to, where the viewer sees them."""
     named, title = shown_as(kind)
