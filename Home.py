@@ -8,7 +8,7 @@ from components import session, setup, sign_in
 from components.words import t
 from core.access import Viewer
 from core.settings import ROOT, Company
-from services import accounts
+from services import accounts, demonstration
 from services import setup as services_setup
 from services.setup import FirstAdministrator
 
@@ -81,7 +81,9 @@ page = st.navigation(
 )
 sign_in.hand_over()
 if not ready:
-    setup.form(begin)
+    setup.form(begin, demonstration)
+elif setup.introduced(demonstration):
+    pass
 elif who is None:
     sign_in.form(accounts)
 elif who.must_change:

@@ -11,9 +11,12 @@ import uvicorn
 from cli.output import remark, t
 from core import settings
 from core.errors import RuleError
+from core.settings import language
 
 APP = "server:app"
 LOCAL = "127.0.0.1"
+DEMO_PASSWORD = "try-the-sales-desk"  # noqa: S105 (of people who do not exist)
+"""What everybody of the demonstration company signs in with, on this machine only."""
 PATIENCE_S = 15
 """How long a stop waits for pages that are being worked out."""
 
@@ -33,7 +36,23 @@ def run(host: Host = LOCAL, port: Port = 8501) -> None:
 def demo(port: Port = 8501) -> None:
     """Serve the demonstration company, made at the first start."""
     os.environ["SALESDESK_DATABASE_URL"] = f"sqlite:///{settings.var() / 'demo.db'}"
+    _require_free(LOCAL, port)
+    _make_company()
     _serve(LOCAL, port)
+
+
+def _make_company() -> None:
+    """Make the demonstration company unless it is there; say who can sign in."""
+    from services import demonstration, setup  # noqa: PLC0415 (slow to load for `run`)
+
+    setup.migrate()
+    if not setup.is_set_up():
+        remark("cli.demo_making")
+        demonstration.make(DEMO_PASSWORD, language())
+    for face in demonstration.faces():
+        role = t(face.role.label)
+        typer.echo(f"  {face.login:<20}{role}  {face.name} ({face.team})")
+    typer.echo(t("cli.demo_password", password=DEMO_PASSWORD))
 
 
 class _Server(uvicorn.Server):

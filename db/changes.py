@@ -80,7 +80,8 @@ def insert_many(
         return []
     guard.check_references(session, table, rows)
     statement = insert(table).returning(col(table.id), sort_by_parameter_order=True)
-    options = {"recorded": True}
+    # left to itself the ORM drops what is None, and sends a statement per shape of row
+    options = {"recorded": True, "render_nulls": True}
     made = session.scalars(statement, rows, execution_options=options)
     ids = [number for number in made if number is not None]
     guard.note_as_made(session, [(table, number) for number in ids])
