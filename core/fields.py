@@ -140,6 +140,21 @@ def check(
     Blank values count as not given, so the default applies or the field is missing.
     The record's own ``problems()``, over several fields, is asked last.
     """
+    found, problems = check_fields(record, values)
+    across = problems_of(found)
+    return (None, across) if across else (found, problems)
+
+
+def problems_of(record: BaseModel | None) -> dict[str, Problem]:
+    """Return what a record says of its fields together: only a form refuses it."""
+    across: dict[str, Problem] = getattr(record, "problems", dict)()
+    return across
+
+
+def check_fields(
+    record: type[M], values: Mapping[str, object]
+) -> tuple[M | None, dict[str, Problem]]:
+    """Return the record if each field for itself can be stored, else the problems."""
     given = {name: _tidy(value) for name, value in values.items() if not _blank(value)}
     spoofed = {name: p for name, value in given.items() if (p := _hidden(value))}
     if spoofed:
@@ -153,8 +168,7 @@ def check(
             )
             for problem in error.errors()
         }
-    across: dict[str, Problem] = getattr(found, "problems", dict)()
-    return (None, across) if across else (found, {})
+    return found, {}
 
 
 def _entry(feature: str, name: str, field: FieldInfo) -> Entry:
@@ -176,6 +190,12 @@ def _entry(feature: str, name: str, field: FieldInfo) -> Entry:
         choices=tuple(plain) if issubclass(plain, StrEnum) else (),
         target=target,
     )
+
+
+def values_of(record: BaseModel) -> dict[str, Any]:
+    """Return the columns of a checked record, with those that follow from it."""
+    derived: dict[str, Any] = getattr(record, "derived", dict)()
+    return record.model_dump() | derived
 
 
 def _kind(name: str, plain: type, marks: Mapping[type, Any]) -> Kind:

@@ -10,7 +10,7 @@ from sqlmodel import SQLModel, col, select
 
 from core.errors import NotFoundError, RuleError
 from core.fields import Kind as FieldKind
-from core.fields import entries
+from core.fields import entries, values_of
 from db.kinds import kind_of
 from db.models import ListItem
 from db.records import Tracked
@@ -52,12 +52,6 @@ def may_change(session: ScopedSession, table: type[Tracked], number: int) -> boo
         return session.exec(within).one_or_none() is not None
 
 
-def values_of(record: BaseModel) -> dict[str, Any]:
-    """Return the columns of a checked record, with those that follow from it."""
-    derived: dict[str, Any] = getattr(record, "derived", dict)()
-    return record.model_dump() | derived
-
-
 def changes_of(record: BaseModel) -> dict[str, Any]:
     """Return the columns that an edited record sets: a number is never emptied."""
     values = values_of(record)
@@ -75,9 +69,14 @@ def add(session: ScopedSession, table: type[T], record: SQLModel, **more: object
     session.add(row)
     session.flush()
     if "number" in type(record).model_fields and not getattr(row, "number", None):
-        setattr(row, "number", f"{row.id:06d}")  # noqa: B010 (not every table has one)
+        setattr(row, "number", number_of(row.id or 0))  # noqa: B010 (not every table has one)
     keep_single(session, row)
     return row
+
+
+def number_of(number: int) -> str:
+    """Return what a record is called that nobody numbered: by its id."""
+    return f"{number:06d}"
 
 
 def keep_single(session: ScopedSession, row: Tracked) -> None:
