@@ -1,19 +1,26 @@
 """``import``: a file into records; ``import list``; ``import undo BATCH``."""
 
 import hashlib
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from cli.output import ActingAs, AsJson, remark, show, t, viewer
 from core.access import Viewer
 from core.errors import NotFoundError
+from core.fields import Problem
 from rules.importing.mapping import ImportMap, read_map
 from rules.reading.synonyms import known_headings
 from services import files, imports
 
 app = typer.Typer(help=t("cli.import"))
+LONG = 1000
+"""Rows from which a file says how far it is."""
+MOST = 20
+"""Different remarks that are printed; ``--json`` has all."""
 MapFile = Annotated[Path | None, typer.Option("--map", help=t("imports.map_help"))]
 
 
@@ -44,8 +51,14 @@ def import_(  # noqa: PLR0913 (the options of three uses of one word)
     with path.open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
     source = imports.Source(path.name, digest, table)
-    report = imports.run(who, kind, source, said, dry_run=dry_run)
+    report = imports.run(who, kind, source, said, dry_run=dry_run, progress=_progress)
     _told(report, table.found.encoding, as_json=as_json)
+
+
+def _progress(done: int, rows: int) -> None:
+    """Say on standard error how far a long file is."""
+    if done < rows and rows > LONG:
+        remark("imports.progress", done=done, rows=rows)
 
 
 def _map(path: Path | None) -> ImportMap:
@@ -58,32 +71,23 @@ def _map(path: Path | None) -> ImportMap:
 
 def _told(report: imports.Report, encoding: str, *, as_json: bool) -> None:
     tally = report.tally
-    numbers = {
-        "rows": tally.rows,
-        "created": tally.created,
-        "updated": tally.updated,
-        "unchanged": tally.unchanged,
-        "rejected": tally.rejected,
-    }
-    problems = [
-        {
-            "row": number,
-            "column": column,
-            "reason": str(problem.key),
-            "message": t(problem.key, **problem.values),
-        }
-        for number, column, problem in tally.problems
-    ]
+    numbers = tally.counts()
+    problems = [_line(*told) for told in tally.problems]
+    flags = [_line(*told) for told in tally.flags]
     answer = {
         "batch": report.batch,
         **numbers,
         "made": dict(tally.made),
         "problems": problems,
+        "flags": flags,
         "guessed": {"encoding": encoding, "columns": dict(report.layout.guessed)},
         "left_out": list(report.layout.left_out),
     }
     lines = [t("imports.result", **numbers)]
     lines += [f"{p['row']}\t{p['column']}\t{p['message']}" for p in problems]
+    if flags:
+        lines.append(t("imports.flagged", **numbers))
+        lines += _summed(flags)
     if report.batch:
         lines.append(t("imports.batch_made", batch=report.batch))
     show(answer, lines, as_json=as_json)
@@ -91,6 +95,24 @@ def _told(report: imports.Report, encoding: str, *, as_json: bool) -> None:
         remark("imports.left_out", columns=", ".join(report.layout.left_out))
     if tally.rejected:
         raise typer.Exit(1)
+
+
+def _line(number: int, column: str, problem: Problem) -> dict[str, Any]:
+    return {
+        "row": number,
+        "column": column,
+        "reason": str(problem.key),
+        "message": t(problem.key, **problem.values),
+    }
+
+
+def _summed(flags: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return how often each thing is odd: old files have it in every other row."""
+    counted = Counter(str(flag["message"]) for flag in flags)
+    return [
+        t("imports.flag_count", count=count, message=message)
+        for message, count in counted.most_common(MOST)
+    ]
 
 
 def _list(who: Viewer, *, as_json: bool) -> None:

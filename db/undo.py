@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from sqlalchemy import or_
 from sqlalchemy.orm import Session
 from sqlmodel import SQLModel, col, select
 
@@ -39,7 +40,8 @@ class Undone:
 class _Batch:
     made: set[Place] = field(default_factory=set)
     before: dict[Place, dict[str, Any]] = field(default_factory=dict)
-    last: int = 0
+    first: dict[Place, int] = field(default_factory=dict)
+    """Number of the first change of each: others work while a batch is written."""
 
 
 def undo(session: ScopedSession, code: str, *, keep_changed: bool) -> Undone:
@@ -48,7 +50,7 @@ def undo(session: ScopedSession, code: str, *, keep_changed: bool) -> Undone:
     With conflicts and without ``keep_changed`` nothing happens.
     """
     batch = _read(session, code)
-    blocked = dict.fromkeys(_changed_since(session, batch), "changed")
+    blocked = dict.fromkeys(_changed_since(session, code, batch), "changed")
     # what a kept record refers to must stay as well
     while more := set(_used(session, batch.made - set(blocked))) - set(blocked):
         blocked |= dict.fromkeys(more, "used")
@@ -82,7 +84,7 @@ def _read(session: ScopedSession, code: str) -> _Batch:
     found = Session.connection(session).execute(statement).mappings()
     for change in found:
         place = change["record_table"], change["record_id"]
-        batch.last = max(batch.last, change["number"])
+        batch.first[place] = change["number"]
         if change["kind"] == "insert":
             batch.made.add(place)
         elif change["kind"] == "update":
@@ -92,14 +94,15 @@ def _read(session: ScopedSession, code: str) -> _Batch:
     return batch
 
 
-def _changed_since(session: ScopedSession, batch: _Batch) -> Iterator[Place]:
-    mine = batch.made | set(batch.before)
-    later = select(Change.record_table, Change.record_id).where(
-        col(Change.number) > batch.last
+def _changed_since(session: ScopedSession, code: str, batch: _Batch) -> Iterator[Place]:
+    """Yield what others changed after the batch did, even while it was written."""
+    others = or_(col(Change.correlation).is_(None), col(Change.correlation) != code)
+    later = select(Change.record_table, Change.record_id, Change.number).where(
+        others, col(Change.number) > min(batch.first.values(), default=0)
     )
-    for name, number in Session.connection(session).execute(later):
-        if (name, number) in mine:
-            yield name, number
+    for name, record, number in Session.connection(session).execute(later):
+        if batch.first.get((name, record), number) < number:
+            yield name, record
 
 
 def _used(session: ScopedSession, going: set[Place]) -> Iterator[Place]:

@@ -3,15 +3,19 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeVar
 
+from sqlalchemy import func
+from sqlalchemy.orm import Session
 from sqlmodel import col, select
 
 from core import clock
 from core.errors import NotFoundError, RuleError
+from core.fields import values_of
 from db.changes import insert_many
-from db.kinds import table_of
-from db.models import ImportBatch, ImportMapping, Person
+from db.kinds import kind_of, table_of
+from db.models import DealLine, ImportBatch, ImportMapping, Person, metadata
+from db.queries.records import number_of
 from db.records import Tracked
 from db.scope import ScopedSession
 from rules.importing.mapping import ImportMap, folded
@@ -26,6 +30,9 @@ NAMED_BY: Mapping[str, tuple[str, ...]] = {
 }
 """Columns that a file may name a record by, the likeliest first."""
 
+T = TypeVar("T", bound=Tracked)
+AT_ONCE = 500
+"""Ids in one statement."""
 PIECE = 250
 """Rows in one statement: the driver's time grows with the square of them."""
 
@@ -73,9 +80,36 @@ class Directory:
         return self._known[kind]
 
 
-def everything(session: ScopedSession, table: type[Tracked]) -> Sequence[Tracked]:
-    """Return all records of a table."""
-    return session.exec(select(table)).all()
+def keys(
+    session: ScopedSession, table: type[Tracked], columns: Sequence[str]
+) -> Iterable[Sequence[Any]]:
+    """Return the id and some columns of all records of a table."""
+    chosen = (getattr(table, name) for name in columns)
+    return session.execute(select(table.id, *chosen))
+
+
+def some(
+    session: ScopedSession, table: type[T], ids: Sequence[int], *, locked: bool
+) -> dict[int, T]:
+    """Return records by their ids; those that are gone are missing."""
+    found: dict[int, T] = {}
+    for start in range(0, len(ids), AT_ONCE):
+        piece = ids[start : start + AT_ONCE]
+        statement = select(table).where(col(table.id).in_(piece))
+        if locked:
+            statement = statement.with_for_update(of=table)
+        found |= {row.id or 0: row for row in session.exec(statement)}
+    return found
+
+
+def lines(session: ScopedSession, deals: Sequence[int]) -> dict[int, DealLine]:
+    """Return one line of each deal."""
+    found: dict[int, DealLine] = {}
+    for start in range(0, len(deals), AT_ONCE):
+        piece = deals[start : start + AT_ONCE]
+        statement = select(DealLine).where(col(DealLine.deal_id).in_(piece))
+        found |= {line.deal_id: line for line in session.exec(statement)}
+    return found
 
 
 def blank(table: type[Tracked]) -> dict[str, Any]:
@@ -93,8 +127,38 @@ def insert(
     """Insert rows that leave out what is blank; return their ids."""
     default = blank(table)
     full = [default | dict(row) for row in rows]
+    if "number" in default:
+        _number(session, table, full)
     pieces = (full[n : n + PIECE] for n in range(0, len(full), PIECE))
     return [number for some in pieces for number in insert_many(session, table, some)]
+
+
+def _number(
+    session: ScopedSession, table: type[Tracked], rows: Sequence[dict[str, Any]]
+) -> None:
+    """Give rows without a number theirs, which is their id, as a form does."""
+    if all(row["number"] for row in rows):
+        return
+    fields = kind_of(table).fields
+    for number, row in zip(_ids(session, table, len(rows)), rows, strict=True):
+        row["id"] = number
+        if not row["number"]:
+            row["number"] = number_of(number)
+            named = {name: row[name] for name in fields.model_fields}
+            row.update(values_of(fields.model_construct(None, **named)))
+
+
+def _ids(session: ScopedSession, table: type[Tracked], count: int) -> Sequence[int]:
+    """Draw ids for new rows; on SQLite nobody else can in this transaction."""
+    connection = Session.connection(session)
+    named = metadata.tables[str(table.__tablename__)]
+    if connection.dialect.name == "sqlite":
+        last = connection.execute(select(func.max(named.c.id))).scalar_one() or 0
+        return range(last + 1, last + 1 + count)
+    drawn = func.nextval(func.pg_get_serial_sequence(named.name, "id"))
+    each = func.generate_series(1, count).table_valued("n")
+    found = connection.execute(select(drawn).select_from(each)).scalars()
+    return [int(number) for number in found]
 
 
 def seats(session: ScopedSession) -> dict[int, tuple[int | None, int | None]]:
@@ -152,8 +216,63 @@ def batches(session: ScopedSession) -> Sequence[ImportBatch]:
     return session.exec(select(ImportBatch).order_by(col(ImportBatch.id).desc())).all()
 
 
-def end(session: ScopedSession, code: str, state: BatchState) -> ImportBatch:
-    """Set the state of a batch and return it."""
+def unfinished(session: ScopedSession, like: ImportBatch) -> ImportBatch | None:
+    """Return the last batch of the same file and map that was cut off, if any."""
+    unfinished = (BatchState.WRITING, BatchState.INTERRUPTED)
+    statement = (
+        select(ImportBatch)
+        .where(
+            ImportBatch.kind == like.kind,
+            ImportBatch.sha256 == like.sha256,
+            col(ImportBatch.state).in_(unfinished),
+        )
+        .order_by(col(ImportBatch.id).desc())
+    )
+    found = session.exec(statement).all()
+    return next((batch for batch in found if batch.mapping == like.mapping), None)
+
+
+def begin(session: ScopedSession, code: str, rows: int) -> Mapping[str, int]:
+    """Go on with a batch that was cut off; return what it had counted."""
     found = batch(session, code)
-    found.state = state
-    return found
+    before: Mapping[str, int] = found.counts or {}
+    found.state, found.counts = BatchState.WRITING, {**before, "rows": rows}
+    return before
+
+
+def count(session: ScopedSession, code: str, more: Mapping[str, int]) -> None:
+    """Add to the numbers of a batch."""
+    found = batch(session, code)
+    before = found.counts or {}
+    found.counts = {name: before.get(name, 0) + more[name] for name in more}
+
+
+def end(
+    session: ScopedSession,
+    code: str,
+    state: BatchState,
+    counts: Mapping[str, int] | None = None,
+) -> None:
+    """Set how a batch ended, with its numbers where all of it is counted."""
+    found = batch(session, code)
+    found.state, found.ended_at = state, clock.now()
+    if counts is not None:
+        found.counts = dict(counts)
+
+
+def keep_single(
+    session: ScopedSession, table: type[Tracked], winners: Mapping[int, int]
+) -> None:
+    """Take the tick that only one may have from all but the winner of each place."""
+    single = kind_of(table).single
+    if single is None or not winners:
+        return
+    tick, within = single
+    row: Any = table
+    places = [*winners]
+    for start in range(0, len(places), AT_ONCE):
+        piece = places[start : start + AT_ONCE]
+        ticked = select(row).where(getattr(row, within).in_(piece), getattr(row, tick))
+        for other in session.exec(ticked):
+            if winners[getattr(other, within)] != other.id:
+                setattr(other, tick, False)

@@ -63,6 +63,8 @@ class ImportMap(BaseModel):
     on_unknown: OnUnknown = OnUnknown.CREATE
     columns: dict[str, str | bool] = Field(default_factory=dict)
     values: dict[str, dict[str, str]] = Field(default_factory=dict)
+    rejects: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    """Values of a field whose rows are not wanted."""
     defaults: dict[str, str | int | bool] = Field(default_factory=dict)
     file: FileHints = Field(default_factory=FileHints)
     formats: dict[str, Format] = Field(default_factory=dict)
@@ -132,7 +134,7 @@ def layout(
     chosen = {name: to for name, to in said.columns.items() if isinstance(to, str)}
     if missing := [name for name in chosen if name not in headings]:
         raise RuleError("imports.no_such_heading", heading=", ".join(missing))
-    for name in (*chosen.values(), *said.defaults, *said.key):
+    for name in (*chosen.values(), *said.defaults, *said.key, *said.rejects):
         if name.partition(".")[0] not in fields:
             raise RuleError("imports.no_such_field", field=name)
     free = [name for name in headings if name and name not in said.columns]

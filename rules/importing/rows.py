@@ -19,13 +19,17 @@ READ = {Kind.CHOICE: Kind.TEXT, Kind.MANAGED: Kind.TEXT, Kind.REFERENCE: Kind.TE
 
 @dataclass(slots=True)
 class Row:
-    """What a row says: values by column, names of other records, problems."""
+    """What a row says: values by column, names of other records, problems.
+
+    ``flags`` are what a form would refuse and an import keeps.
+    """
 
     number: int
     values: dict[str, object] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     made: dict[str, dict[str, str]] = field(default_factory=dict)
     problems: dict[str, Problem] = field(default_factory=dict)
+    flags: dict[str, Problem] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,7 @@ class Reader:
     readings: dict[str, Reading] = field(default_factory=dict)
     words: dict[str, dict[str, str]] = field(default_factory=dict)
     """Value as it is compared -> value to store, by field."""
+    unwanted: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def prove(self) -> None:
         """Go through every column once to learn how it writes dates and numbers."""
@@ -56,6 +61,9 @@ class Reader:
         for name, known in self.said.values.items():
             given = {folded(word): value for word, value in known.items()}
             self.words[name] = self.words.get(name, {}) | given
+
+        for name, values in self.said.rejects.items():
+            self.unwanted[name] = frozenset(map(folded, values))
 
     def rows(self) -> Iterable[Row]:
         """Yield every row that has text."""
@@ -77,6 +85,8 @@ class Reader:
             if target is None:
                 continue
             value = self.readings[heading].parse(self._mapped(target, cell))
+            if self.unwanted and folded(cell) in self.unwanted.get(target, ()):
+                value = Problem(Label("imports.not_wanted"), {"value": cell})
             if isinstance(value, Problem):
                 row.problems[target] = value
             elif value is not None:

@@ -5,110 +5,162 @@ from typing import Any
 
 from core import clock
 from core.errors import RuleError
-from db.models import DealEvent, DealLine
-from db.queries import deals, imports
+from db.models import Deal, DealEvent, DealLine
+from db.queries import company, deals, imports
 from db.queries.imports import Directory
 from db.queries.openings import PIPELINE
-from db.records import Tracked
 from db.scope import ScopedSession
+from rules.importing.flags import UNKNOWN
 from rules.importing.mapping import folded
 from rules.importing.rows import Row
 from rules.pipeline import EventKind, Outcome
+from rules.process import check_move, gate
+from services.imports.store import Store
 
 WON = frozenset({"contract_signed", "after_sales", "won"})
 LOST = "lost"
-UNKNOWN = "unknown_imported"
 Created = tuple[int, Row, Mapping[str, Any]]
+EVENTS: Mapping[EventKind, frozenset[str]] = {
+    EventKind.STAGE: frozenset({"stage", "outcome"}),
+    EventKind.AMOUNT: frozenset({"amount_minor", "currency"}),
+    EventKind.EXPECTED_CLOSE: frozenset({"expected_close_on"}),
+    EventKind.OWNER: frozenset({"owner_id"}),
+}
+"""What is told of a deal that was here already when which columns change."""
 
 
 class Deals:
     """What deals need beyond their own row."""
 
     def __init__(self, session: ScopedSession, products: Directory) -> None:
-        """Read the process, and the product of every deal."""
-        self.session, self.products = session, products
-        process = deals.process_or_standard(session, PIPELINE)
-        self.codes = [stage.code for stage in process.stages]
+        """Read the process."""
+        self.products = products
+        self.process = deals.process_or_standard(session, PIPELINE)
+        self.today = company.today(session)
+        self.codes = [stage.code for stage in self.process.stages]
         self.names = {folded(code): code for code in self.codes}
-        for stage in process.stages:
+        for stage in self.process.stages:
             self.names |= {folded(w): stage.code for w in (stage.zh, stage.en)}
-        lines: Iterable[Any] = imports.everything(session, DealLine)
-        self.lines: dict[int, DealLine] = {line.deal_id: line for line in lines}
+        self.lines: dict[int, DealLine] = {}
 
-    def complete(self, row: Row, given: dict[str, Any]) -> None:
-        """Fill in name, stage, outcome and the days that follow from them.
+    def begin(self, store: Store, known: Iterable[int]) -> None:
+        """Read what the deals of a chunk have."""
+        self.store = store
+        self.lines = imports.lines(store.session, list(known))
+
+    def complete(self, row: Row, given: dict[str, Any]) -> dict[str, Any]:
+        """Turn a stage into stage and outcome; return what a new deal has besides.
 
         Raises:
             RuleError: ``imports.no_such_stage``.
         """
-        given.setdefault("name", self._name(row, given))
+        given.pop("product_id", None)
+        more: dict[str, Any] = {"name": self._name(row, given)}
         if "stage" not in given:
-            return
+            return more | {
+                "stage": self.codes[0],
+                "entered_on": given.get("created_on"),
+            }
         said = str(given["stage"])
-        given["outcome"] = _outcome(said)
-        if said == "won":
-            said = "contract_signed"
+        code = "contract_signed" if said == "won" else self.names.get(folded(said))
         if said == LOST:
-            given["stage"] = self.codes[0]
-            given.setdefault("lost_reason", UNKNOWN)
-        elif (code := self.names.get(folded(said))) is None:
+            code = self.codes[0]
+            more["lost_reason"] = UNKNOWN
+        if code is None:
             raise RuleError("imports.no_such_stage", value=said, column="stage")
-        else:
-            given["stage"] = code
-            given["outcome"] = _outcome(code)
+        given["stage"] = code
+        given["outcome"] = Outcome.LOST if said == LOST else _outcome(code)
         if given["outcome"] is Outcome.OPEN and "closed_on" in given:
             given.setdefault("expected_close_on", given.pop("closed_on"))
-        given["entered_on"] = self._entered(given)
-        given["is_imported"] = True
+        return more | {"entered_on": self._entered(given), "is_imported": True}
+
+    def revised(self, deal: Deal, given: dict[str, Any]) -> dict[str, Any]:
+        """Return what a deal that is here already takes over: the gate has a word.
+
+        Raises:
+            RuleError: a move that the process does not let pass.
+        """
+        if given.get("outcome") is Outcome.LOST:
+            given["stage"] = deal.stage
+        before = (deal.stage, deal.outcome)
+        after = (given.get("stage", deal.stage), given.get("outcome", deal.outcome))
+        if before == after:
+            return given
+        self._let_pass(deal, given, *after)
+        moved = {"entered_on": self.today}
+        if deal.outcome is Outcome.OPEN and after[1] is not Outcome.OPEN:
+            day = given.get("closed_on") or given.get("contract_on") or self.today
+            moved |= {"closed_on": day, "entered_on": day}
+        return given | moved
 
     def created(self, rows: Iterable[Created]) -> None:
         """Give new deals their product and their past."""
         found = list(rows)
         lines = [
-            {
-                "deal_id": number,
-                "product_id": product,
-                "amount_minor": values["amount_minor"],
-                "currency": values["currency"],
-            }
+            _line(number, product, values)
             for number, row, values in found
             if (product := self._product(row))
         ]
-        imports.insert(self.session, DealLine, lines)
+        self.store.insert(DealLine, lines)
         events = [e for number, _, v in found for e in self._events(number, v)]
-        imports.insert(self.session, DealEvent, events)
+        self.store.insert(DealEvent, events)
 
-    def updated(self, deal: Any, before: Mapping[str, Any]) -> None:  # noqa: ANN401
-        """Tell of a changed stage or outcome, and keep the line's amount."""
-        line = self.lines.get(deal.id)
-        if line and {"amount_minor", "currency"} & set(before):
-            line.amount_minor, line.currency = deal.amount_minor, deal.currency
-        if {"stage", "outcome"} & set(before):
-            event = self._event(deal.id, deal.model_dump(), deal.closed_on)
-            event["from_stage"] = before.get("stage", deal.stage)
-            imports.insert(self.session, DealEvent, [event])
+    def updated(self, deal: Deal, changes: dict[str, Any], stage: str) -> None:
+        """Tell of what changed since ``stage``, and keep the line's amount."""
+        now = deal.model_dump() | changes
+        line = self.lines.get(deal.id or 0)
+        sums = EVENTS[EventKind.AMOUNT]
+        amounts = {name: v for name, v in changes.items() if name in sums}
+        if line and amounts:
+            self.store.change(line, amounts)
+        events = []
+        for kind, names in EVENTS.items():
+            if names & set(changes):
+                moved = kind is EventKind.STAGE
+                day = now["closed_on"] if moved else None
+                event = self._event(deal.id or 0, now, day or self.today)
+                events.append(
+                    event | {"kind": kind, "from_stage": stage if moved else None}
+                )
+        self.store.insert(DealEvent, events)
 
-    def is_line_changed(self, deal: Tracked, row: Row) -> bool:
+    def is_line_changed(self, deal: Deal, row: Row) -> bool:
         """Set another product on a deal; return whether that was needed."""
         product = self._product(row)
         line = self.lines.get(deal.id or 0)
         if not product or (line and line.product_id == product):
             return False
         if line:
-            line.product_id = product
+            self.store.change(line, {"product_id": product})
         else:
-            self.created_line(deal, product)
+            self.store.insert(
+                DealLine, [_line(deal.id or 0, product, deal.model_dump())]
+            )
         return True
 
-    def created_line(self, deal: Any, product: int) -> None:  # noqa: ANN401
-        """Give a deal its first product."""
-        values = {
-            "deal_id": deal.id,
-            "product_id": product,
-            "amount_minor": deal.amount_minor,
-            "currency": deal.currency,
-        }
-        imports.insert(self.session, DealLine, [values])
+    def _let_pass(
+        self, deal: Deal, given: Mapping[str, Any], stage: str, outcome: Outcome
+    ) -> None:
+        """Ask the gate about a move, as for a form.
+
+        Raises:
+            RuleError: ``imports.move_needs`` and others, as ``check_move`` raises them.
+        """
+        if deal.outcome is not Outcome.OPEN and deal.outcome is not outcome:
+            raise RuleError("pipeline.closed", column="stage")
+        if outcome is Outcome.LOST:
+            if not given.get("lost_reason"):
+                raise RuleError("imports.move_needs_reason", column="lost_reason")
+            return
+        wins = outcome is Outcome.WON and deal.outcome is not Outcome.WON
+        if wins and not given.get("contract_number"):
+            raise RuleError("imports.move_needs_contract", column="contract_number")
+        if stage == deal.stage:
+            return
+        check_move(self.process, deal.stage, stage)
+        facts = deals.facts(self.store.session, deal)
+        if missing := gate(self.process, deal.stage, stage, facts):
+            raise RuleError("imports.move_needs", count=len(missing), column="stage")
 
     def _product(self, row: Row) -> int | None:
         called = row.names.get("product")
@@ -125,11 +177,11 @@ class Deals:
         return given.get("created_on") if first else None
 
     def _events(self, number: int, values: Mapping[str, Any]) -> list[dict[str, Any]]:
-        stage, outcome = values["stage"], values["outcome"]
+        outcome = values.get("outcome", Outcome.OPEN)
         started = values.get("created_on")
         begun = {**values, "stage": self.codes[0], "outcome": Outcome.OPEN}
         events = [self._event(number, begun, started)]
-        if outcome is not Outcome.OPEN or stage != self.codes[0]:
+        if outcome is not Outcome.OPEN or values["stage"] != self.codes[0]:
             last = self._event(number, values, values.get("closed_on"))
             events.append(last | {"from_stage": self.codes[0]})
         return events
@@ -143,9 +195,10 @@ class Deals:
             "on_day": on_day,
             "at": clock.now(),
             "to_stage": values["stage"],
-            "outcome": values["outcome"],
+            "outcome": values.get("outcome", Outcome.OPEN),
             "amount_minor": values.get("amount_minor"),
             "currency": values.get("currency"),
+            "expected_close_on": values.get("expected_close_on"),
             "owner_id": values.get("owner_id"),
             "team_id": values.get("team_id"),
             "is_imported": True,
@@ -153,6 +206,13 @@ class Deals:
 
 
 def _outcome(stage: str) -> Outcome:
-    if stage == LOST:
-        return Outcome.LOST
     return Outcome.WON if stage in WON else Outcome.OPEN
+
+
+def _line(deal: int, product: int, values: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "deal_id": deal,
+        "product_id": product,
+        "amount_minor": values["amount_minor"],
+        "currency": values["currency"],
+    }

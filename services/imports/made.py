@@ -1,87 +1,133 @@
 """What an import makes on the way: records that rows name, values of lists, logins."""
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from core.access import Role
 from core.errors import RuleError
-from core.fields import check
+from core.fields import Entry, Kind, Problem, check, entries, values_of
+from core.i18n import Label
+from core.money import Currency
 from db.kinds import kind_of, table_of
-from db.models import Person
-from db.queries import company, imports, people, records
 from db.queries.imports import Directory
-from db.scope import ScopedSession
+from rules.importing.mapping import OnUnknown, folded
+from rules.importing.rows import Row
+from services.imports.store import Store
 
-LISTS = "imported_lists"
-"""Where a transaction remembers which values of lists are there."""
+MADE_FIRST = frozenset({"customers", "people", "products", "teams"})
+"""Kinds that are made when a row names one that nobody knows."""
+UNKNOWN = "imports.unknown"
+LONGEST = 100
+"""Characters of a name that a problem repeats."""
+Seats = dict[int, tuple[int | None, int | None]]
+"""Team and superior of everybody."""
 
 
-def make(
-    session: ScopedSession,
-    directory: Directory,
-    kind: str,
-    wanted: Iterable[Mapping[str, str]],
-) -> None:
-    """Make the records that rows name; people become managers of their own team.
+@dataclass(slots=True)
+class Maker:
+    """Makes what rows name and nobody knows.
 
-    Raises:
-        RuleError: ``imports.cannot_make``.
+    Who is named as somebody's superior leads a team of their own; who is named
+    otherwise is a rep without a team until somebody says more.
     """
-    for values in wanted:
+
+    directory: Directory
+    seats: Seats
+    fields: Mapping[str, Entry]
+    on_unknown: OnUnknown
+    currency: Currency
+    role: Role
+
+    def make_unknown(self, store: Store, rows: Iterable[Row]) -> Counter[str]:
+        """Make what rows name and nobody knows, or say that of the rows; count it."""
+        wanted: dict[tuple[str, str], list[tuple[Row, str]]] = defaultdict(list)
+        for row in rows:
+            for name, called in row.names.items():
+                target = self.fields[name].target
+                problem = self._unknown(target, called)
+                if problem and problem.key == UNKNOWN and self._may_make(target):
+                    wanted[target, folded(called)].append((row, name))
+                elif problem:
+                    row.problems[name] = problem
+        made: Counter[str] = Counter()
+        for (target, _), of in wanted.items():
+            row, name = of[0]
+            values = {"name": row.names[name], **row.made.get(name, {})}
+            if self.make(store, target, values):
+                made[target] += 1
+                continue
+            for other, column in of:
+                said = {"value": values["name"][:LONGEST]}
+                other.problems[column] = Problem(Label("imports.cannot_make"), said)
+        return made
+
+    def _unknown(self, target: str, called: str) -> Problem | None:
+        try:
+            if self.directory.find(target, called) is not None:
+                return None
+        except RuleError as error:
+            return Problem(Label(error.key), error.values)
+        return Problem(Label(UNKNOWN), {"value": called[:LONGEST]})
+
+    def _may_make(self, target: str) -> bool:
+        return self.on_unknown is OnUnknown.CREATE and target in MADE_FIRST
+
+    def make(self, store: Store, kind: str, values: Mapping[str, str]) -> bool:
+        """Make one record; return whether its values allow that."""
+        table = table_of(kind)
+        record = kind_of(table).fields
+        given: dict[str, Any] = dict(values)
+        if kind == "people":
+            given |= {"role": self.role, "login": login_of(self.directory, given)}
+        if "currency" in record.model_fields:
+            given.setdefault("currency", self.currency)
+        found, _ = check(record, given)
+        if found is None:
+            return False
         if kind == "teams":
-            team = people.new_team(session, values["name"])
-            directory.add(kind, team.id or 0, values)
-        else:
-            _make_one(session, directory, kind, dict(values))
+            self.directory.add(kind, store.team(values["name"]), values)
+            return True
+        row = values_of(found)
+        if self.role is Role.MANAGER and kind == "people":
+            row["team_id"] = store.team(values["name"])
+            self.directory.add("teams", row["team_id"], values)
+        extend(store, entries(record), row)
+        [number] = store.insert(table, [row])
+        self.known(kind, number, row)
+        return True
+
+    def known(self, kind: str, number: int, values: Mapping[str, Any]) -> None:
+        """Know a record that was just made."""
+        self.directory.add(kind, number, values)
+        if kind == "people":
+            self.seats[number] = (values.get("team_id"), values.get("superior_id"))
+
+    def complete_person(self, given: dict[str, Any]) -> None:
+        """Put a person without a team into that of the superior."""
+        chief = given.get("superior_id")
+        if chief and not given.get("team_id"):
+            given["team_id"], _ = self.seats[chief]
+        if login := given.get("login"):
+            given["login"] = str(login).lower()
 
 
-def _make_one(
-    session: ScopedSession, directory: Directory, kind: str, values: dict[str, Any]
-) -> None:
-    table = table_of(kind)
-    record = kind_of(table).fields
-    if kind == "people":
-        team = people.new_team(session, values["name"]).id or 0
-        directory.add("teams", team, values)
-        login = login_of(directory, values["name"])
-        values |= {"role": Role.MANAGER, "team_id": team, "login": login}
-    if "currency" in record.model_fields:
-        values.setdefault("currency", company.settings(session).currency)
-    found, _ = check(record, values)
-    if found is None:
-        raise RuleError("imports.cannot_make", value=values["name"])
-    row = records.values_of(found)
-    for entry in ("family", "industry", "region"):
-        if row.get(entry):
-            name = "product_family" if entry == "family" else entry
-            extend(session, name, row[entry])
-    [number] = imports.insert(session, table, [row])
-    directory.add(kind, number, row)
+def extend(store: Store, fields: tuple[Entry, ...], values: Mapping[str, Any]) -> None:
+    """Let the managed lists have the values of a record."""
+    for entry in fields:
+        value = values.get(entry.name)
+        if entry.kind is Kind.MANAGED and value is not None:
+            store.extend(entry.target, str(value))
 
 
-def extend(session: ScopedSession, name: str, value: str) -> None:
-    """Let a managed list have a value."""
-    known: set[tuple[str, str]] = session.info.setdefault(LISTS, set())
-    if (name, value) not in known:
-        company.extend(session, name, value)
-        known.add((name, value))
-
-
-def login_of(directory: Directory, name: str) -> str:
+def login_of(directory: Directory, values: Mapping[str, Any]) -> str:
     """Return a free login made of a name."""
+    name = str(values.get("name", ""))
     stem = re.sub(r"[^\w]+", ".", name.lower()).strip(".")[:50] or "person"
     login, place = stem, 1
     while directory.find("people", login) is not None:
         place += 1
         login = f"{stem}{place}"
     return login
-
-
-def complete_person(session: ScopedSession, given: dict[str, Any]) -> None:
-    """Put a person without a team into that of the superior."""
-    chief = given.get("superior_id")
-    if chief and not given.get("team_id"):
-        given["team_id"] = session.get_one(Person, chief).team_id
-    if login := given.get("login"):
-        given["login"] = str(login).lower()

@@ -1,48 +1,49 @@
 """Rows become records: references found or made, what is there compared."""
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
 from core import clock
+from core.access import Role
 from core.errors import RuleError
-from core.fields import Entry, Kind, Problem, check
+from core.fields import Entry, Kind, Problem, check_fields, problems_of, values_of
 from core.i18n import Label
-from db.changes import edit
 from db.kinds import kind_of, table_of
-from db.queries import company, imports, records
-from db.records import Owned, Tracked
+from db.queries import company, imports, listing
+from db.records import Owned
 from db.scope import ScopedSession
-from rules.importing.mapping import ImportMap, OnUnknown, folded
+from rules.importing.flags import flags
+from rules.importing.mapping import ImportMap, folded
 from rules.importing.rows import Row
-from services.imports import made
 from services.imports.deals import Deals
+from services.imports.known import Known
+from services.imports.made import Maker, extend, login_of
+from services.imports.store import Store
+from services.imports.tally import SHOWN, Changed, Tally
 
-CHUNK = 5000
-WHOLE_ROW = frozenset({"activities"})
-KEYS: Mapping[str, tuple[tuple[str, ...], ...]] = {
-    "contacts": (("number",), ("name", "customer_id")),
-}
-Progress = Callable[[int, int], None]
+CHUNK = 1000
+"""Rows of one transaction: others write in between."""
+REFUSED = frozenset({"people"})
+"""Kinds whose fields must fit together: a login that cannot be typed is no use."""
 
 
 @dataclass(slots=True)
-class Tally:
-    """What became of the rows."""
+class _Ready:
+    """A row whose references are known.
 
-    rows: int = 0
-    created: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    rejected: int = 0
-    made: Counter[str] = field(default_factory=Counter)
-    problems: list[tuple[int, str, Problem]] = field(default_factory=list)
+    ``more`` is what a new record has besides; ``number`` the record that is there.
+    """
+
+    row: Row
+    given: dict[str, Any]
+    more: dict[str, Any]
+    number: int | None
 
 
 class Writer:
-    """Writes the rows of one file into one transaction."""
+    """Writes the rows of one file, chunk by chunk; what was made stays known."""
 
     def __init__(
         self,
@@ -52,57 +53,55 @@ class Writer:
         said: ImportMap,
     ) -> None:
         """Read what is there."""
-        self.session, self.kind, self.fields, self.said = session, kind, fields, said
+        self.kind, self.fields, self.said = kind, fields, said
         self.table: type[Any] = table_of(kind)
         self.record = kind_of(self.table).fields
+        self.derived: set[str] = set()
+        about = company.settings(session)
+        self.zone, self.today = about.timezone, company.today(session)
         self.directory = imports.Directory(session)
-        self.currency = company.settings(session).currency
-        self.tally = Tally()
-        self.deals = Deals(session, self.directory) if kind == "deals" else None
         self.seats = imports.seats(session)
-        self.seen: Counter[tuple[object, ...]] = Counter()
-        self.keys = self._keys()
-        self.existing: dict[tuple[object, ...], list[Tracked]] = defaultdict(list)
-        for row in imports.everything(session, self.table):
-            for columns in self.keys:
-                if (
-                    key := _key(columns, row.model_dump(include={*columns}))
-                ) is not None:
-                    self.existing[key].append(row)
+        role = Role.MANAGER if kind == "people" else Role.REP
+        self.maker = Maker(
+            self.directory, self.seats, fields, said.on_unknown, about.currency, role
+        )
+        self.deals = Deals(session, self.directory) if kind == "deals" else None
+        self.known = Known(session, kind, self.table, fields, said)
+        self.listed: set[tuple[str, str]] = set()
+        self.ticked: dict[int, int] = {}
+        self.winners: dict[int, int] = {}
 
-    def write(self, rows: Sequence[Row], progress: Progress) -> Tally:
-        """Write all rows, those that others name first."""
-        self.tally.rows = len(rows)
-        good = [row for row in rows if not self._refused(row)]
-        for ready in self._in_order(good):
-            chunks = iter(ready)
-            while chunk := list(islice(chunks, CHUNK)):
-                self._chunk(chunk)
-                progress(self.done, len(rows))
+    def chunks(self, rows: Sequence[Row]) -> Iterator[list[Row]]:
+        """Yield rows in pieces, so that whoever is named comes before."""
+        for ready in self._in_order(list(rows)):
+            pieces = iter(ready)
+            while piece := list(islice(pieces, CHUNK)):
+                yield piece
+
+    def chunk(self, store: Store, rows: Sequence[Row]) -> Tally:
+        """Write some rows in one transaction; return what became of them."""
+        self.store, self.directory.session = store, store.session
+        self.tally, self.winners = Tally(), {}
+        good = [row for row in rows if not row.problems]
+        self.tally.made += self.maker.make_unknown(store, good)
+        ready = [one for row in rows if (one := self._matched(row))]
+        ids = [one.number for one in ready if one.number]
+        there = store.existing(self.table, ids)
+        if self.deals:
+            self.deals.begin(store, ids)
+        new = []
+        for one in ready:
+            old = there.get(one.number) if one.number else None
+            if (values := self._decided(one, old)) is not None:
+                new.append((one.row, values))
+        self._insert(new)
+        store.keep_single(self.table, self.winners)
+        for row in rows:
+            if not self.tally.refuse(row):
+                self.tally.flag(row)
         return self.tally
 
-    @property
-    def done(self) -> int:
-        """Return how many rows have been decided on."""
-        tally = self.tally
-        return tally.created + tally.updated + tally.unchanged + tally.rejected
-
-    def _keys(self) -> tuple[tuple[str, ...], ...]:
-        if self.said.key:
-            return (tuple(self.fields[name].name for name in self.said.key),)
-        if self.kind in WHOLE_ROW:
-            return (tuple(sorted(entry.name for entry in self.fields.values())),)
-        own = tuple((name,) for name in kind_of(self.table).key)
-        return KEYS.get(self.kind, own)
-
-    def _refused(self, row: Row) -> bool:
-        for column, problem in row.problems.items():
-            self.tally.problems.append((row.number, column, problem))
-        self.tally.rejected += bool(row.problems)
-        return bool(row.problems)
-
     def _in_order(self, rows: list[Row]) -> Iterator[list[Row]]:
-        """Yield rows in rounds, so that whoever is named comes before."""
         own = [n for n, e in self.fields.items() if e.target == self.kind]
         if not own:
             yield rows
@@ -114,8 +113,7 @@ class Writer:
             if not ready:
                 for row in pending:
                     row.problems[own[0]] = Problem(Label("imports.circle"), {})
-                    self._refused(row)
-                return
+                ready = pending
             yield ready
             taken = {row.number for row in ready}
             pending = [row for row in pending if row.number not in taken]
@@ -124,142 +122,154 @@ class Writer:
         columns = imports.NAMED_BY.get(self.kind, ())
         return {folded(v) for n in columns if (v := row.values.get(n))}
 
-    def _chunk(self, rows: list[Row]) -> None:
-        self._make_unknown(rows)
-        new: list[tuple[Row, dict[str, Any]]] = []
-        for row in rows:
-            try:
-                if (values := self._one(row)) is not None:
-                    new.append((row, values))
-            except RuleError as error:
-                column = str(error.values.get("column", ""))
-                row.problems[column] = Problem(Label(error.key), error.values)
-            self._refused(row)
-        ids = imports.insert(self.session, self.table, [values for _, values in new])
-        for number, (_, values) in zip(ids, new, strict=True):
-            self.directory.add(self.kind, number, values)
-        self.tally.created += len(ids)
-        if self.deals:
-            self.deals.created([(n, r, v) for n, (r, v) in zip(ids, new, strict=True)])
-
-    def _make_unknown(self, rows: Iterable[Row]) -> None:
-        wanted: dict[str, dict[str, dict[str, str]]] = defaultdict(dict)
-        for row in rows:
-            for name, called in row.names.items():
-                target = self.fields[name].target
-                try:
-                    known = self.directory.find(target, called)
-                except RuleError as error:
-                    row.problems[name] = Problem(Label(error.key), error.values)
-                    continue
-                if known is None:
-                    if self.said.on_unknown is OnUnknown.REJECT or target == "deals":
-                        values = {"value": called}
-                        row.problems[name] = Problem(Label("imports.unknown"), values)
-                    else:
-                        extra = row.made.get(name, {})
-                        wanted[target].setdefault(
-                            folded(called), {"name": called, **extra}
-                        )
-        for target, names in wanted.items():
-            made.make(self.session, self.directory, target, names.values())
-            self.tally.made[target] += len(names)
-        if "people" in wanted:
-            self.seats = imports.seats(self.session)
-
-    def _one(self, row: Row) -> dict[str, Any] | None:
-        """Return the values of a new record; update or leave one that is there."""
+    def _matched(self, row: Row) -> _Ready | None:
+        """Return a row with its references and the record that it is about."""
         if row.problems:
             return None
         given = dict(row.values)
         for name, called in row.names.items():
-            given[self.fields[name].name] = self.directory.find(
-                self.fields[name].target, called
-            )
-        self._of_kind(row, given)
-        old = self._known(given)
-        values = self._checked(row, given, old)
+            entry = self.fields[name]
+            given[entry.name] = self.directory.find(entry.target, called)
+        try:
+            more = self._of_kind(row, given)
+            if self.known.whole and self._checked(row, more | given) is None:
+                return None
+            number = self.known.one(more | given if self.known.whole else given)
+        except RuleError as error:
+            _refuse(row, error)
+            return None
+        return _Ready(row, given, more, number)
+
+    def _of_kind(self, row: Row, given: dict[str, Any]) -> dict[str, Any]:
+        """Fill in what follows from the rest; return what only a new record takes.
+
+        Raises:
+            RuleError: what a kind needs is missing.
+        """
+        more: dict[str, Any] = {}
+        if self.kind == "people":
+            self.maker.complete_person(given)
+            more["login"] = given.get("login") or login_of(self.directory, given)
+        elif issubclass(self.table, Owned) and given.get("owner_id"):
+            more["team_id"], chief = self.seats[given["owner_id"]]
+            if self.deals:
+                more["superior_id"] = chief
+        if self.kind == "activities":
+            if "at" not in given:
+                raise RuleError("imports.no_day", column="at")
+            given["on_day"] = clock.day_of(given["at"], self.zone)
+            more["kind"] = self.record.model_fields["kind"].default
+        if self.deals:
+            more |= self.deals.complete(row, given)
+        return more
+
+    def _decided(self, one: _Ready, old: Any) -> dict[str, Any] | None:  # noqa: ANN401
+        """Return the values of a new record; change or leave one that is there."""
+        if old is None:
+            values = self._checked(one.row, one.more | one.given)
+        else:
+            values = self._revised(one, old)
         if values is None:
             return None
+        one.row.flags |= flags(self.kind, values, self.today)
+        self._tick(one.row, values)
         if old is None:
             return values
-        extra = self.deals.is_line_changed(old, row) if self.deals else False
-        changes = {n: v for n, v in values.items() if getattr(old, n) != v}
-        if changes:
-            before = {n: getattr(old, n) for n in changes}
-            edit(old, old.version, changes)
-            if self.deals:
-                self.deals.updated(old, before)
-        self.tally.updated += bool(changes or extra)
-        self.tally.unchanged += not (changes or extra)
+        self._won(old.id, values)
+        self._change(one.row, old, values)
         return None
 
-    def _of_kind(self, row: Row, given: dict[str, Any]) -> None:
-        """Fill in what follows from the rest, as each kind has it."""
-        if self.kind == "people":
-            made.complete_person(self.session, given)
-        elif issubclass(self.table, Owned) and given.get("owner_id"):
-            given["team_id"], chief = self.seats[given["owner_id"]]
+    def _revised(self, one: _Ready, old: Any) -> dict[str, Any] | None:  # noqa: ANN401
+        """Return what a record that is there becomes."""
+        given = one.given
+        owner = given.get("owner_id")
+        if owner and owner != old.owner_id:
+            names = ("team_id", "superior_id")
+            given |= {n: one.more[n] for n in names if n in one.more}
+        try:
             if self.deals:
-                given["superior_id"] = chief
-        if self.kind == "activities" and (at := given.get("at")):
-            zone = company.settings(self.session).timezone
-            given["on_day"] = clock.day_of(at, zone)
-        if self.deals:
-            given.pop("product_id", None)
-            self.deals.complete(row, given)
-
-    def _known(self, given: Mapping[str, Any]) -> Tracked | None:
-        for columns in self.keys:
-            key = _key(columns, given)
-            if key is None:
-                continue
-            place = self.seen[key]
-            self.seen[key] += 1
-            found = self.existing.get(key, [])
-            if self.kind in WHOLE_ROW:
-                return found[place] if place < len(found) else None
-            if place:
-                raise RuleError("imports.repeated")
-            if len(found) > 1:
-                raise RuleError("imports.ambiguous", value=key[-1])
-            return found[0] if found else None
-        raise RuleError("imports.no_key")
-
-    def _checked(
-        self, row: Row, given: Mapping[str, Any], old: Tracked | None
-    ) -> dict[str, Any] | None:
-        names = self.record.model_fields
-        stored = old.model_dump(include={*names}) if old else {}
-        start = stored | {n: v for n, v in given.items() if n in names}
-        if self.kind == "people" and "login" not in start:
-            start["login"] = made.login_of(self.directory, str(start.get("name", "")))
-        found, problems = check(self.record, start)
-        row.problems.update(problems)
-        if found is None:
+                given = self.deals.revised(old, given)
+        except RuleError as error:
+            _refuse(one.row, error)
             return None
-        more = {n: v for n, v in given.items() if n not in names}
-        values = records.values_of(found) | more
-        self._extend(values)
-        return values
+        return self._checked(one.row, old.model_dump() | given)
 
-    def _extend(self, values: Mapping[str, Any]) -> None:
-        for entry in self.fields.values():
-            value = values.get(entry.name)
-            if entry.kind is Kind.MANAGED and value is not None:
-                made.extend(self.session, entry.target, str(value))
+    def _checked(self, row: Row, start: Mapping[str, Any]) -> dict[str, Any] | None:
+        """Return the columns of a row whose every field can be stored."""
+        names = self.record.model_fields
+        found, problems = check_fields(
+            self.record, {n: v for n, v in start.items() if n in names}
+        )
+        odd = problems_of(found)
+        if self.kind in REFUSED:
+            problems = problems | odd
+        row.problems.update(problems)
+        if found is None or problems:
+            return None
+        row.flags |= odd
+        values = values_of(found)
+        self.derived = set(values) - set(names)
+        return {n: v for n, v in start.items() if n not in names} | values
+
+    def _change(self, row: Row, old: Any, values: Mapping[str, Any]) -> None:  # noqa: ANN401
+        extra = self.deals.is_line_changed(old, row) if self.deals else False
+        extend(self.store, tuple(self.fields.values()), values)
+        changes = {n: v for n, v in values.items() if getattr(old, n) != v}
+        if set(changes) - self.derived:  # words to search by are no news
+            self._tell(row, old, changes)
+            stage = old.stage if self.deals else ""
+            self.store.change(old, changes)
+            if self.deals:
+                self.deals.updated(old, changes, stage)
+            extra = True
+        self.tally.updated += extra
+        self.tally.unchanged += not extra
+
+    def _tell(self, row: Row, old: Any, changes: Mapping[str, Any]) -> None:  # noqa: ANN401
+        room = SHOWN - len(self.tally.changes)
+        currency = str(changes.get("currency") or getattr(old, "currency", ""))
+        for name, entry in list(self.fields.items())[:room]:
+            if entry.name not in changes:
+                continue
+            before, after = getattr(old, entry.name), changes[entry.name]
+            if entry.kind is Kind.REFERENCE and before:
+                named = listing.names(self.store.session, entry.target, [before])
+                before = named.get(before, "")
+            after = row.names.get(name, after)
+            self.tally.changes.append(
+                Changed(row.number, name, before, after, currency)
+            )
+
+    def _tick(self, row: Row, values: dict[str, Any]) -> None:
+        """Let the first row keep a tick that only one record may have."""
+        if (single := kind_of(self.table).single) is None:
+            return
+        tick, within = single
+        if not values[tick] or (place := values[within]) is None:
+            return
+        if self.ticked.setdefault(place, row.number) != row.number:
+            values[tick] = False
+            row.flags[tick] = Problem(Label("imports.flag_second"), {})
+
+    def _won(self, number: int, values: Mapping[str, Any]) -> None:
+        if (single := kind_of(self.table).single) and values[single[0]]:
+            self.winners[values[single[1]]] = number
+
+    def _insert(self, new: Sequence[tuple[Row, dict[str, Any]]]) -> None:
+        for _, values in new:
+            extend(self.store, tuple(self.fields.values()), values)
+        ids = self.store.insert(self.table, [values for _, values in new])
+        for number, (_, values) in zip(ids, new, strict=True):
+            self.maker.known(self.kind, number, values)
+            self._won(number, values)
+        self.tally.created += len(ids)
+        if self.deals:
+            self.deals.created([(n, r, v) for n, (r, v) in zip(ids, new, strict=True)])
 
 
-def _key(
-    columns: tuple[str, ...], values: Mapping[str, object]
-) -> tuple[object, ...] | None:
-    """Return what recognises a record; nothing when a single column is blank."""
-    found = [values.get(name) for name in columns]
-    if found[0] is None and all(value is None for value in found):
-        return None
-    if len(columns) <= 2 and found[0] is None:  # noqa: PLR2004 (not a whole row)
-        return None
-    return (columns, *(None if v is None else folded(v) for v in found))
+def _refuse(row: Row, error: RuleError) -> None:
+    column = str(error.values.get("column", ""))
+    row.problems[column] = Problem(Label(error.key), error.values)
 
 
 def _needs(row: Row, own: Sequence[str], waiting: set[str]) -> bool:

@@ -1,0 +1,110 @@
+"""What a file of a kind may have, and how its columns are read."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
+
+from core.errors import RuleError
+from core.fields import Entry, Kind, entry
+from core.i18n import LANGUAGES, Label, catalogue, text
+from db.kinds import columns
+from db.queries import company, deals
+from db.queries.openings import PIPELINE
+from db.scope import ScopedSession
+from rules.importing.mapping import ImportMap, Layout, folded, layout, targets
+from rules.importing.rows import Reader
+from rules.pipeline import DealLineFields
+from rules.reading.table import Table
+from rules.reading.values import Declared
+from services.imports.deals import LOST
+
+KINDS = (
+    "customers",
+    "contacts",
+    "products",
+    "leads",
+    "deals",
+    "activities",
+    "people",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file that was opened, and what it is known by."""
+
+    name: str
+    sha256: str
+    table: Table
+
+
+def fields_of(kind: str) -> dict[str, Entry]:
+    """Return what a file of a kind may have, by its name in files.
+
+    Raises:
+        RuleError: ``imports.no_such_kind``.
+    """
+    if kind not in KINDS:
+        raise RuleError("imports.no_such_kind", kind=kind, known=", ".join(KINDS))
+    known = targets(kind, columns(kind).values())
+    if kind == "deals":
+        product = entry(DealLineFields, "product")
+        known["product"] = replace(product, label=Label("imports.product"))
+    # a file that lacks what the record needs may still give what it is made of
+    return {name: replace(e, required=False) for name, e in known.items()}
+
+
+def guessed(kind: str, headings: Sequence[str], said: ImportMap) -> Layout:
+    """Return the field of each heading.
+
+    Raises:
+        RuleError: ``imports.no_such_kind``, a name in the map that means nothing.
+    """
+    fields = fields_of(kind)
+    labels = {
+        name: tuple(
+            text(language, found.label)
+            for language in LANGUAGES
+            if found.label in catalogue(language)
+        )
+        for name, found in fields.items()
+    }
+    return layout(kind, headings, fields, said, labels)
+
+
+def reader(session: ScopedSession, kind: str, table: Table, said: ImportMap) -> Reader:
+    """Return how the rows of a file are read, each column proved."""
+    about = company.settings(session)
+    base = Declared(zone=ZoneInfo(about.timezone), currency=about.currency)
+    found = guessed(kind, table.headings, said)
+    made = Reader(table, fields_of(kind), found, said, base)
+    made.words.update(_managed(session, made.fields))
+    if kind == "deals":
+        made.words["stage"] = stages(session)
+    made.prove()
+    return made
+
+
+def stages(session: ScopedSession) -> dict[str, str]:
+    """Return every name of a stage, as it is compared, with its code."""
+    known = {code: code for code in ("won", LOST)}
+    for stage in deals.process_or_standard(session, PIPELINE).stages:
+        known |= {folded(w): stage.code for w in (stage.code, stage.zh, stage.en)}
+    return known
+
+
+def _managed(
+    session: ScopedSession, fields: Mapping[str, Entry]
+) -> dict[str, dict[str, str]]:
+    """Return, by field, every name of a value of its managed list."""
+    lists = {n: e.target for n, e in fields.items() if e.kind is Kind.MANAGED}
+    items = company.items(session, sorted(set(lists.values())))
+    return {
+        name: {
+            folded(word): item.value
+            for item in items[target]
+            for word in (item.zh, item.en, item.value)
+            if word
+        }
+        for name, target in lists.items()
+    }
