@@ -1,14 +1,24 @@
 """The rules of the house that no linter knows."""
 
 import ast
+from importlib import import_module
+from inspect import isfunction, signature
 from pathlib import Path
+from pkgutil import iter_modules
 from string import Formatter
 
 import pytest
 
+import services
+from cli.main import COMMANDS, GROUPS
 from core.access import PAGE_ROLES
 from core.i18n import LANGUAGES, LOCALES, catalogue
+from db.models import metadata
 from rules.people import Duty
+from tests.reach.cases import CASES
+from tests.reach.test_commands import DOES, OF_NOBODY
+from tests.reach.test_pages import PAGES as REACHED_PAGES
+from tests.reach.world import FOR_EVERYBODY, PERSONAL, REACHED
 
 ROOT = LOCALES.parent
 PAGES = sorted(ROOT.glob("pages/*/[!_]*.py"))
@@ -119,3 +129,32 @@ def test_home_reaches_the_navigation_on_every_path() -> None:
 
     assert any(line.startswith("page = st.navigation(") for line in top_level)
     assert "st.stop" not in HOME
+
+
+def use_cases() -> set[str]:
+    """Return every use case of somebody: ``records.page``, ``imports.undo`` …"""
+    found = set()
+    for module in iter_modules(services.__path__):
+        known = import_module(f"services.{module.name}")
+        for name, function in vars(known).items():
+            own = module.ispkg or getattr(function, "__module__", "") == known.__name__
+            if not own or not isfunction(function) or name.startswith("_"):
+                continue
+            if next(iter(signature(function).parameters), "") == "viewer":
+                found.add(f"{module.name}.{name}")
+    return found
+
+
+def test_every_use_case_is_tried_with_a_record_of_others() -> None:
+    assert use_cases() - {case.name for case in CASES} == set()
+
+
+def test_every_table_says_who_reaches_its_rows() -> None:
+    named = {*REACHED, *FOR_EVERYBODY, *PERSONAL} - {"customer_name"}
+
+    assert named == set(metadata.tables)
+
+
+def test_every_page_and_command_is_tried_as_each_role() -> None:
+    assert set(REACHED_PAGES) == set(PAGE_ROLES)
+    assert {*DOES, *OF_NOBODY} == {*COMMANDS, *GROUPS}

@@ -45,9 +45,9 @@ def digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def hashed(password: str, cost: int = COST) -> str:
+def hashed(password: str, cost: int | None = None) -> str:
     """Return what is stored of a password."""
-    return bcrypt.hashpw(password.encode(), bcrypt.gensalt(cost)).decode()
+    return bcrypt.hashpw(password.encode(), bcrypt.gensalt(cost or COST)).decode()
 
 
 def one_time() -> str:
