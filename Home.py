@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from components import session, setup, sign_in
-from components.words import t
+from components.words import locale, t
 from core.access import Viewer
 from core.settings import ROOT, Company
 from services import accounts, demonstration
@@ -92,6 +92,7 @@ elif who.must_change:
 else:
     st.session_state.company = services_setup.settings()
     st.session_state.login = who.login
+    st.logo(str(Path("static") / f"mark_{locale()}.svg"), size="small")
     with st.sidebar:
         sign_in.account(accounts, who.name, t(who.viewer.role.label))
     page.run()

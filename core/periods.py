@@ -98,6 +98,23 @@ def period_of(day: date, grain: Grain, fiscal_start: int = 1) -> Period:
     return Period(start, shift(start, grain, 1))
 
 
+def year_before(period: Period, today: date) -> Period:
+    """Return the same days a year earlier; what is not over yet ends with today.
+
+    The 29th of February is compared with the 28th.
+    """
+    tomorrow = today + timedelta(days=1)
+    end = period.end and min(period.end, max(tomorrow, period.start or tomorrow))
+    return Period(
+        period.start and _a_year_earlier(period.start), end and _a_year_earlier(end)
+    )
+
+
+def _a_year_earlier(day: date) -> date:
+    last = day.month == 2 and day.day == 29  # noqa: PLR2004 (of a leap year)
+    return day.replace(year=day.year - 1, day=28 if last else day.day)
+
+
 def name_of(start: date, grain: Grain) -> str:
     """Return how a period is written in figures: ``2017Q1``, ``2017-W09``.
 

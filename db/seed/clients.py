@@ -66,10 +66,9 @@ class Register:
         draw, known = self.draw, words()
         for attempt in range(50):
             if region == ABROAD:
-                name = " ".join(
-                    draw.choice(known["names"][part])
-                    for part in ("english_stems", "english_trades", "english_forms")
-                )
+                names = known["names"]
+                parts = names["english_stems"], known["english"][industry]
+                name = " ".join(map(draw.choice, (*parts, names["english_forms"])))
             else:
                 stem = draw.choice(known["names"]["stems"])
                 if attempt or draw.happens(0.3):

@@ -16,8 +16,10 @@ STAYS = {
 }  # fmt: skip
 """Chance to leave a stage forward, for a source and a rep of the middle."""
 BY_SOURCE = {"referral": 1.09, "fair": 1.02, "web": 0.97, "cold_call": 0.93}
-STANDS_STILL = 0.012
+STANDS_STILL = 0.05
 """Share of the deals at a stage that nobody touches any more, nor ends."""
+FORGOTTEN_DAYS = 120
+"""What stands still for longer, somebody has ended."""
 REASONS = {
     "price": 0.33, "competitor": 0.24, "no_budget": 0.14, "postponed": 0.14,
     "product_fit": 0.08, "no_contact": 0.07,
@@ -92,7 +94,8 @@ def run(
     ways = [stage for stage in stages if stage.kind is StageKind.OPEN]
     for place, stage in enumerate(ways):
         stay = draw.around(stage.standard_days * 0.8 / skill**0.4, 0.65)
-        if draw.happens(STANDS_STILL):
+        forgotten = draw.happens(STANDS_STILL)
+        if forgotten and (today - state.on).days < FORGOTTEN_DAYS:
             return
         leaves = workday(state.on + timedelta(max(1, int(stay))))
         if leaves >= today:

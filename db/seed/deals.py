@@ -1,13 +1,15 @@
 """The deals of the demonstration company, with all that hangs on them."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from core.money import Currency, split
+from core.money import Currency
 from db.models import (
     Activity,
+    Approval,
     ChecklistMark,
     Competitor,
     Deal,
@@ -16,26 +18,24 @@ from db.models import (
     DealLine,
     Share,
 )
+from db.seed import attached
 from db.seed import course as courses
+from db.seed.attached import Entered
 from db.seed.clients import Client
 from db.seed.course import Course
 from db.seed.draws import Draw, Row, Write, words, workday
 from db.seed.office import Office
 from rules.activities import ActivityKind
-from rules.competitors import PricePosition
-from rules.people import Duty
-from rules.pipeline import EventKind, Outcome
-from rules.process import CriterionKind, ProcessPolicy
-from rules.roster import HandoffState
+from rules.pipeline import Outcome
+from rules.process import ProcessPolicy
 from rules.search import search_text
-from rules.sharing import Access
 
 PORTION = 5_000
 """Deals that are written together."""
 SEASON = (0.9, 0.6, 1.15, 1.05, 1.0, 1.1, 0.95, 0.9, 1.15, 1.0, 1.1, 1.2)
 """How many deals begin in a month, beside the mean: little around New Year."""
-UNANSWERED = 10
-"""Days for which after-sales has not answered a hand-over yet."""
+LATIN = r"[ -~]+$"
+"""The English name of a product, behind the Chinese one."""
 KINDS = {
     "call": 0.34, "visit": 0.2, "meeting": 0.1, "message": 0.18, "email": 0.1,
     "demo": 0.03, "quote": 0.03, "note": 0.02,
@@ -103,21 +103,35 @@ class Ledger:
             for part in (row, *said):
                 part["customer_id"] = course.client.id
         numbers = self.write(Deal, [row for _, row, _ in drawn])
-        deals = [(n, row, c) for n, (c, row, _) in zip(numbers, drawn, strict=True)]
-        self.write(DealEvent, [e for deal in deals for e in self._events(*deal)])
-        self.write(DealLine, [line for deal in deals for line in _lines(*deal)])
+        deals = [
+            Entered(n, row, c) for n, (c, row, _) in zip(numbers, drawn, strict=True)
+        ]
+        self._attach(deals)
         talks = zip(numbers, (said for *_, said in drawn), strict=True)
         self.write(Activity, [t | {"deal_id": n} for n, said in talks for t in said])
-        self.write(ChecklistMark, [m for d in deals for m in self._marks(*d)])
-        self.write(Competitor, [c for n, *_ in deals for c in self._rivals(n)])
-        duties = [duty for deal in deals for duty in self._duties(*deal)]
-        self.write(DealDuty, duties)
-        self.write(Share, [_shared(duty) for duty in duties])
         return [
-            Won(number, course.client, row["closed_on"], course.goods)
-            for number, row, course in deals
-            if row["outcome"] is Outcome.WON
+            Won(deal.id, deal.course.client, deal.row["closed_on"], deal.course.goods)
+            for deal in deals
+            if deal.row["outcome"] is Outcome.WON
         ]
+
+    def _attach(self, deals: Sequence[Entered]) -> None:
+        """Write what hangs on deals."""
+        draw, process, today = self.draw, self.process, self.today
+        duties = [
+            duty
+            for deal in deals
+            for duty in attached.duties(deal, process, draw, today, self.office.service)
+        ]
+        asks = [a for d in deals for a in attached.asks(d, process, draw, today)]
+        marks = [m for d in deals for m in attached.marks(d, draw)]
+        self.write(DealEvent, [e for deal in deals for e in attached.events(deal)])
+        self.write(DealLine, [line for deal in deals for line in attached.lines(deal)])
+        self.write(ChecklistMark, marks)
+        self.write(Approval, asks)
+        self.write(Competitor, [c for d in deals for c in attached.rivals(d, draw)])
+        self.write(DealDuty, duties)
+        self.write(Share, [attached.shared(duty) for duty in duties])
 
     def _course(self, client: Client, begun: date) -> Course:
         begun = min(max(begun, workday(client.since)), self.today)
@@ -131,7 +145,8 @@ class Ledger:
 
     def _deal(self, course: Course, place: int) -> Row:
         state, client = course.last, course.client
-        name = f"{course.goods[0][0].name.split(' ')[0]} · {client['name'][:12]}"
+        purpose = self.draw.choice(words()["names"]["purposes"])
+        name = f"{re.sub(LATIN, '', course.goods[0][0].name)} {purpose}"
         number = f"D-{course.begun.year}-{place:05d}"
         closed = [e.on for e in course.events if e.outcome is not Outcome.OPEN]
         won = state.outcome is Outcome.WON
@@ -192,94 +207,3 @@ class Ledger:
         file["last_contact_on"] = max(file["last_contact_on"] or last, last)
         if coming:
             file["next_contact_on"] = min(file["next_contact_on"] or coming, coming)
-
-    def _events(self, number: int, row: Row, course: Course) -> Iterator[Row]:
-        for event in course.events:
-            yield {
-                "deal_id": number,
-                "kind": event.kind,
-                "on_day": event.on,
-                "at": datetime.combine(event.on, time(2), UTC),
-                "person_id": row["owner_id"],
-                "from_stage": event.before,
-                "to_stage": event.stage,
-                "outcome": event.outcome,
-                "amount_minor": event.amount_minor,
-                "currency": Currency.CNY,
-                "expected_close_on": event.expected_on,
-                "owner_id": row["owner_id"],
-                "team_id": row["team_id"],
-                "reason": event.reason if event.kind is EventKind.STAGE else None,
-            }
-
-    def _marks(self, number: int, row: Row, course: Course) -> Iterator[Row]:
-        """Yield the ticks of the stages that an open deal has left behind."""
-        if row["outcome"] is not Outcome.OPEN:
-            return
-        for stage in course.passed:
-            for criterion in stage.criteria:
-                if criterion.kind is CriterionKind.TASK:
-                    yield {
-                        "deal_id": number,
-                        "stage": stage.code,
-                        "task": criterion.code,
-                        "person_id": row["owner_id"],
-                        "at": self._instant(course.last.on),
-                    }
-
-    def _rivals(self, number: int) -> Iterator[Row]:
-        known = words()["names"]
-        if self.draw.happens(0.22):
-            yield {
-                "deal_id": number,
-                "name": self.draw.choice(known["competitors"]),
-                "price_position": self.draw.choice(list(PricePosition)),
-                "strengths": self.draw.choice(known["strengths"]),
-                "weaknesses": self.draw.choice(known["weaknesses"]),
-            }
-
-    def _duties(self, number: int, row: Row, course: Course) -> Iterator[Row]:
-        """Yield the handing over of won deals to after-sales; late ones unanswered."""
-        if row["stage"] != self.process.stages[-1].code:
-            return
-        recent = (self.today - course.last.on).days < UNANSWERED
-        at = self._instant(course.last.on)
-        yield {
-            "deal_id": number,
-            "duty": Duty.SERVE,
-            "person_id": self.draw.choice(self.office.service),
-            "state": HandoffState.OFFERED if recent else HandoffState.ACCEPTED,
-            "offered_by_id": row["owner_id"],
-            "offered_at": at,
-            "answered_at": None if recent else at + timedelta(hours=5),
-        }
-
-
-def _lines(number: int, row: Row, course: Course) -> Iterator[Row]:
-    """Yield the products; their amounts sum to the deal's and to the contract's."""
-    weights = [amount for _, _, amount in course.goods]
-    amounts = _parts(row["amount_minor"], weights)
-    signed = _parts(row["contract_amount_minor"], weights)
-    for place, (goods, many, _) in enumerate(course.goods):
-        yield {
-            "deal_id": number,
-            "product_id": goods.id,
-            "quantity": many,
-            "amount_minor": amounts[place],
-            "contract_amount_minor": signed[place],
-            "currency": Currency.CNY,
-        }
-
-
-def _parts(total: int | None, weights: Sequence[int]) -> Sequence[int | None]:
-    return [None] * len(weights) if total is None else split(total, list(weights))
-
-
-def _shared(duty: Row) -> Row:
-    """Return how who has a duty comes to see the deal."""
-    return {
-        "record_table": "deal",
-        "record_id": duty["deal_id"],
-        "person_id": duty["person_id"],
-        "access": Access.WRITE,
-    }

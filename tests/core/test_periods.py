@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -14,6 +14,7 @@ from core.periods import (
     period_of,
     shift,
     start_of,
+    year_before,
 )
 
 TUESDAY = date(2026, 11, 24)
@@ -86,3 +87,22 @@ def test_days_of_ones_own_include_both_ends_or_are_open() -> None:
     assert between(None, None) == EVER
     with pytest.raises(RuleError, match=r"periods\.backwards"):
         between(date(2026, 1, 2), date(2026, 1, 1))
+
+
+def test_a_year_before_ends_on_the_same_day_while_a_period_runs() -> None:
+    year = period_of(TUESDAY, Grain.YEAR)
+    over = Period(date(2026, 1, 1), date(2026, 4, 1))
+    leap = Period(date(2024, 2, 29), date(2024, 3, 1))
+
+    assert year_before(year, TUESDAY) == Period(
+        date(2025, 1, 1), TUESDAY.replace(year=2025) + timedelta(days=1)
+    )
+    assert year_before(over, TUESDAY) == Period(date(2025, 1, 1), date(2025, 4, 1))
+    assert year_before(leap, TUESDAY) == Period(date(2023, 2, 28), date(2023, 3, 1))
+    assert year_before(EVER, TUESDAY) == EVER
+
+
+def test_a_period_that_has_not_begun_is_compared_with_no_day() -> None:
+    ahead = Period(date(2027, 1, 1), date(2027, 2, 1))
+
+    assert year_before(ahead, TUESDAY) == Period(date(2026, 1, 1), date(2026, 1, 1))
