@@ -1,0 +1,51 @@
+from uuid import uuid4
+
+from playwright.sync_api import Position, expect
+
+from core.access import Role
+from tests.browser.conftest import Hire, Visit
+from tests.browser.desk import settled, title
+
+HEADINGS = "Number,Deal,Customer,Stage,Amount,Created on"
+FIRST_NAME: Position = {"x": 80, "y": 52}
+"""Where a list has the name of its first row: tables are drawn, not written."""
+
+
+def test_a_file_is_checked_written_seen_in_the_list_and_taken_back(
+    visit: Visit, hire: Hire
+) -> None:
+    office, mark = hire(Role.OPS), uuid4().hex[:8]
+    rows = [
+        f"{mark}-{n},Press {mark} {n},Foundry {mark},Prospecting,{n}000,2026-03-0{n}"
+        for n in range(1, 5)
+    ]
+    rows.append(f"{mark}-5,Press {mark} 5,Foundry {mark},Nowhere,5000,2026-03-05")
+    content = "\n".join([HEADINGS, *rows, ""]).encode()
+    page = visit("/imports", office)
+
+    page.get_by_role("combobox", name="What the file has").click()
+    page.get_by_role("option", name="Deals").click()
+    page.locator(".st-key-imports_file_deals input[type=file]").set_input_files(
+        {"name": f"{mark}.csv", "mimeType": "text/csv", "buffer": content}
+    )
+    expect(page.get_by_text("What the columns mean")).to_be_visible()
+    page.get_by_role("button", name="Check only").click()
+    counts = page.get_by_text("5 rows: 4 created, 0 updated, 0 unchanged, 1 rejected")
+    expect(counts).to_be_visible()
+    expect(page.get_by_text("Nothing has been imported yet.")).to_be_visible()
+
+    settled(page).get_by_role("button", name="Import", exact=True).click()
+    batch = page.get_by_text(f"{mark}.csv · Deals · Done")
+    expect(batch).to_be_visible()
+    expect(counts).to_be_visible()
+    listed = visit(f"/pipeline?pipeline_view=list&deals_q={mark}", office)
+    expect(listed.get_by_text("4 in all")).to_be_visible()
+    listed.get_by_test_id("stDataFrameResizable").click(position=FIRST_NAME)
+    expect(title(listed, f"Press {mark} 1")).to_be_visible()
+
+    settled(page).get_by_role("button", name="Take back").click()
+    expect(page.get_by_text("What it made is removed")).to_be_visible()
+    page.get_by_test_id("stPopoverBody").get_by_role("button", name="Take back").click()
+    expect(page.get_by_text(f"{mark}.csv · Deals · Taken back")).to_be_visible()
+    listed.goto(f"/pipeline?pipeline_view=list&deals_q={mark}")
+    expect(listed.get_by_text("0 in all")).to_be_visible()
