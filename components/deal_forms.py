@@ -1,6 +1,6 @@
 """The drawers that enter and change a deal."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 import streamlit as st
@@ -9,19 +9,20 @@ from components import feedback, forms
 from components.deals import PAGE, Sales
 from components.records import Screen
 from components.records.desk import Opened
-from components.words import t
+from components.words import locale, t
 from core.errors import ConflictError
-from rules.pipeline import DealFields
+from rules.pipeline import DealFields, OpeningFields
+from rules.process import ProcessPolicy
 
 WIDTH = 640
 
 
-def new(sales: Sales, form: Screen) -> None:
+def new(sales: Sales, form: Screen, processes: Mapping[str, ProcessPolicy]) -> None:
     """Open the drawer of a new deal, if the address says so."""
     if st.query_params.get("new") and form.may_add:
         close = partial(_drop, "new", "customer")
         title = t("pipeline.new")
-        _drawer(title, close, partial(_new, sales, form))
+        _drawer(title, close, partial(_new, sales, form, processes))
 
 
 def edit(sales: Sales, form: Screen, opened: Opened) -> None:
@@ -31,19 +32,31 @@ def edit(sales: Sales, form: Screen, opened: Opened) -> None:
         _drawer(t("pipeline.edit"), partial(_drop, "edit"), body)
 
 
-def _new(sales: Sales, form: Screen) -> None:
+def _new(sales: Sales, form: Screen, processes: Mapping[str, ProcessPolicy]) -> None:
     name, given = "deals_new", st.query_params.get("customer", "")
     values, names = _prefilled(sales, given)
     with feedback.failures_shown():
-        if asked := forms.asked(DealFields, name):
-            number = sales.pipeline.add(sales.viewer, asked.record, asked.key)
+        if asked := forms.asked(OpeningFields, name):
+            new = asked.record
+            number = sales.pipeline.add(
+                sales.viewer, new, asked.key, new.product_id, new.pipeline
+            )
             forms.clear(name)
             st.toast(t("record.added"), icon=":material/check:")
             st.switch_page(PAGE, query_params={"id": str(number)})
+    codes = {c: p.name(locale()) for c, p in processes.items()}
+    more = ("product_id", *(("pipeline",) if len(codes) > 1 else ()))
+    options = {**form.offered(), **form.finders(OpeningFields), "pipeline": codes}
     forms.draw(
-        DealFields, name, t("app.add"), values=values, names=names,
-        options=form.offered(), only=form.asked,
+        OpeningFields, name, t("app.add"), values=values, names=names,
+        options=options, only=_after(form.asked, "customer_id", more),
     )  # fmt: skip
+
+
+def _after(names: Sequence[str], one: str, more: Sequence[str]) -> list[str]:
+    """Return the fields of a form with more of them behind one."""
+    place = list(names).index(one) + 1
+    return [*names[:place], *more, *names[place:]]
 
 
 def _prefilled(

@@ -2,84 +2,26 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from functools import partial
 from typing import Protocol
 
 import streamlit as st
 
-from components import page, web
+from components import page
 from components.records import Desk, Screen, Writers, counted, open_record, rows
 from components.records import bar as criteria_bar
 from components.records.whole import file
-from components.words import day, locale, money, t
+from components.words import t
 from core.access import Viewer, may
 from core.fields import Entry, Kind
-from core.money import Currency
-from rules.pipeline import DealFields, LostFields, WonFields
-from rules.process import Criterion, ProcessPolicy, StageKind, StageRule, days_over
+from rules.pipeline import PIPELINE, DealFields, LostFields, WonFields
+from rules.process import Criterion, ProcessPolicy, StageRule
 
 LIST, PAGE = "pages/sell/pipeline.py", "pages/sell/deal.py"
 FORM = (
     "name", "customer_id", "amount_minor", "currency", "source", "expected_close_on",
     "number", "note",
 )  # fmt: skip
-
-
-class Card(Protocol):
-    """One open deal on the board."""
-
-    @property
-    def id(self) -> int:
-        """Return which one."""
-
-    @property
-    def name(self) -> str:
-        """Return what it is called."""
-
-    @property
-    def customer(self) -> str:
-        """Return whose it is."""
-
-    @property
-    def amount_minor(self) -> int | None:
-        """Return its worth in minor units."""
-
-    @property
-    def currency(self) -> str:
-        """Return the currency of its worth."""
-
-    @property
-    def owner(self) -> str:
-        """Return who works on it."""
-
-    @property
-    def days(self) -> int | None:
-        """Return the days since its last sign of life."""
-
-    @property
-    def expected_close_on(self) -> date | None:
-        """Return when it should close."""
-
-
-class Lane(Protocol):
-    """One stage of the board."""
-
-    @property
-    def stage(self) -> StageRule:
-        """Return the stage."""
-
-    @property
-    def count(self) -> int:
-        """Return how many deals it has."""
-
-    @property
-    def sums(self) -> Mapping[Currency, int]:
-        """Return what they are worth, in minor units."""
-
-    @property
-    def cards(self) -> Sequence[Card]:
-        """Return the first ones."""
 
 
 class Standing(Protocol):
@@ -116,7 +58,14 @@ class Pipeline(Protocol):
     def standing(self, viewer: Viewer, number: int) -> Standing:
         """Return where a deal stands."""
 
-    def add(self, viewer: Viewer, new: DealFields, key: str) -> int:
+    def add(
+        self,
+        viewer: Viewer,
+        new: DealFields,
+        key: str,
+        product_id: int | None = None,
+        pipeline: str = PIPELINE,
+    ) -> int:
         """Open a deal."""
 
     def change(self, viewer: Viewer, number: int, opened: int, to: DealFields) -> None:
@@ -188,23 +137,6 @@ def screen(sales: Sales, stages: Mapping[str, str]) -> DealScreen:
     )  # fmt: skip
 
 
-def board(lanes: Sequence[Lane], today: date) -> web.Wish:
-    """Draw the board and return what was asked of it."""
-    if not any(lane.count for lane in lanes):
-        page.empty(t("pipeline.none"))
-    return web.board([_lane(lane, today) for lane in lanes], key="pipeline_board")
-
-
-def facts(lanes: Sequence[Lane]) -> str:
-    """Return how many deals are open, and their worth."""
-    sums: dict[Currency, int] = {}
-    for lane in lanes:
-        for currency, amount in lane.sums.items():
-            sums[currency] = sums.get(currency, 0) + amount
-    count = sum(lane.count for lane in lanes)
-    return t("pipeline.facts", count=count, amount=_worth(sums))
-
-
 def head(screen: Screen, facts: str, beside: Callable[[], None] | None = None) -> None:
     """Draw the title, what is open, and the way to a new deal."""
     with page.header(t("pipeline.title"), facts):
@@ -224,36 +156,3 @@ def listed(screen: Screen, writers: Writers) -> tuple[str, Callable[[], None]]:
         open_record(screen, picked.opened.id)
     build = partial(file, screen, writers, question)
     return counted(found), partial(page.export, "deals", build)
-
-
-def _lane(lane: Lane, today: date) -> web.Lane:
-    meta = t("pipeline.meta", count=lane.count, amount=_worth(lane.sums))
-    drawn = [_card(lane.stage, card, today) for card in lane.cards]
-    left = lane.count - min(len(drawn), web.FULL)
-    more = t("pipeline.more", count=left) if left else ""
-    return web.Lane(lane.stage.code, lane.stage.name(locale()), meta, drawn, more)
-
-
-def _card(stage: StageRule, card: Card, today: date) -> web.Card:
-    over = days_over(stage, card.days)
-    close = card.expected_close_on
-    is_late = stage.kind is StageKind.OPEN and close is not None and close < today
-    warning = t("pipeline.overdue") if is_late else ""
-    if over:
-        warning = t("pipeline.over", days=over)
-    worth = card.amount_minor
-    return web.Card(
-        str(card.id),
-        card.customer or card.name,
-        card.name if card.customer else "",
-        t("app.none") if worth is None else money(worth, Currency(card.currency)),
-        card.owner,
-        day(close) if close else "",
-        late=bool(warning),
-        warning=warning,
-    )
-
-
-def _worth(sums: Mapping[Currency, int]) -> str:
-    found = [money(amount, currency) for currency, amount in sums.items() if amount]
-    return t("record.and").join(found) or money(0, Currency.CNY)

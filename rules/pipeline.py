@@ -11,6 +11,9 @@ from core.i18n import Label
 from core.money import Currency
 from rules.search import search_text
 
+PIPELINE = "standard"
+"""The pipeline of a company that has no other."""
+
 
 class Outcome(StrEnum):
     """Whether a deal is still being worked on, and how it ended."""
@@ -58,6 +61,13 @@ class DealFields(SQLModel):
     def derived(self) -> dict[str, object]:
         """Return the columns that follow from the fields."""
         return {"search": search_text(self.name, self.number)}
+
+
+class OpeningFields(DealFields):
+    """What a person may say when a deal is opened: also product and process."""
+
+    product_id: Annotated[int | None, Ref("products")] = None
+    pipeline: Annotated[str, Managed("pipeline")] = PIPELINE
 
 
 class DealLineFields(SQLModel):

@@ -8,17 +8,22 @@ from sqlmodel import select
 from core import clock
 from core.access import Viewer
 from core.errors import RuleError
-from core.money import Currency, split
+from core.money import split
 from db import policies
 from db.changes import edit
 from db.models import Approval, ChecklistMark, Customer, Deal, DealLine, Person, Product
 from db.once import once
 from db.queries import company, deals, decisions, openings, records
-from db.queries.deals import BoardCard
-from db.replica import reading
-from db.scope import Reach, ScopedSession
+from db.scope import ScopedSession
 from db.session import transaction
-from rules.pipeline import DealFields, EventKind, LostFields, Outcome, WonFields
+from rules.pipeline import (
+    PIPELINE,
+    DealFields,
+    EventKind,
+    LostFields,
+    Outcome,
+    WonFields,
+)
 from rules.process import (
     LOST,
     Criterion,
@@ -29,18 +34,6 @@ from rules.process import (
     days_over,
     gate,
 )
-
-STANDARD = "standard"
-
-
-@dataclass(frozen=True, slots=True)
-class Lane:
-    """One stage of the board: what is in it, and its first cards."""
-
-    stage: StageRule
-    count: int
-    sums: Mapping[Currency, int]
-    cards: Sequence[BoardCard]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,30 +55,6 @@ def processes(viewer: Viewer) -> Mapping[str, ProcessPolicy]:
     with transaction(viewer) as session:
         codes = policies.ruling(session, deals.PROCESS, company.today(session))
         return {code: deals.process(session, code) for code in codes}
-
-
-def board(viewer: Viewer, search: str = "", pipeline: str = STANDARD) -> list[Lane]:
-    """Return the open deals by stage: the first cards, and what there is in all."""
-    with transaction(viewer) as session:
-        process = deals.process(session, pipeline)
-        today = company.today(session)
-        found = deals.cards(session, pipeline, today, search)
-    with reading(viewer, Reach.SEE) as session:
-        totals = deals.totals(session, pipeline, search)
-    return [
-        Lane(
-            stage,
-            sum(t.count for t in totals if t.stage == stage.code),
-            {
-                Currency(t.currency): t.amount_minor
-                for t in totals
-                if t.stage == stage.code
-            },
-            [card for card in found if card.stage == stage.code],
-        )
-        for stage in process.stages
-        if stage.kind is not StageKind.AFTER
-    ]
 
 
 def standing(viewer: Viewer, number: int) -> Standing:
@@ -118,18 +87,24 @@ def standing(viewer: Viewer, number: int) -> Standing:
 
 
 def add(
-    viewer: Viewer, new: DealFields, key: str, product_id: int | None = None
+    viewer: Viewer,
+    new: DealFields,
+    key: str,
+    product_id: int | None = None,
+    pipeline: str = PIPELINE,
 ) -> int:
     """Open a deal owned by the viewer; the same key opens one.
 
     Raises:
-        NotFoundError: the viewer may not see the customer.
+        NotFoundError: the viewer may not see the customer; there is no such product.
     """
 
     def make() -> int:
         if new.customer_id:
             records.find(session, Customer, new.customer_id)
-        deal = openings.open_deal(session, new, viewer.id or None)
+        given = new.model_dump(include=set(DealFields.model_fields))
+        owner, fields = viewer.id or None, DealFields.model_validate(given)
+        deal = openings.open_deal(session, fields, owner, pipeline)
         if product_id:
             records.find(session, Product, product_id)
             line = DealLine(deal_id=deal.id or 0, product_id=product_id)

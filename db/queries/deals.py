@@ -1,12 +1,10 @@
 """Statements about deals, their stages and what their criteria ask for."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import Integer, func
+from sqlalchemy import func
 from sqlalchemy import select as typed_select
 from sqlmodel import col
 
@@ -17,49 +15,20 @@ from db.models import (
     Activity,
     Approval,
     ChecklistMark,
-    CustomerName,
     Deal,
     DealEvent,
     DealLine,
     Document,
-    Person,
 )
 from db.queries import company
 from db.scope import ScopedSession
 from db.seed.standard import standard_process
 from rules.approvals import ApprovalKind, ApprovalState
-from rules.pipeline import EventKind, Outcome
+from rules.pipeline import EventKind
 from rules.process import DealFacts, ProcessPolicy
-from rules.search import folded
 
 PROCESS = "process"
 select: Any = typed_select  # also of names, which its types do not know
-CARDS = 8
-
-
-@dataclass(frozen=True, slots=True)
-class BoardCard:
-    """One open deal on the board; ``days`` counts from its last sign of life."""
-
-    id: int
-    name: str
-    customer: str
-    stage: str
-    amount_minor: int | None
-    currency: str
-    owner: str
-    days: int | None
-    expected_close_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class StageTotal:
-    """Open deals of one stage in one currency."""
-
-    stage: str
-    currency: str
-    count: int
-    amount_minor: int
 
 
 def process(session: ScopedSession, code: str) -> ProcessPolicy:
@@ -137,70 +106,6 @@ def lines(session: ScopedSession, number: int) -> Sequence[DealLine]:
     """Return the lines of a deal, in their order."""
     statement = select(DealLine).where(DealLine.deal_id == number)
     return session.execute(statement.order_by(col(DealLine.id))).scalars().all()
-
-
-def totals(session: ScopedSession, code: str, search: str = "") -> list[StageTotal]:
-    """Return count and amount of the open deals by stage and currency."""
-    amount = func.coalesce(func.sum(col(Deal.amount_minor)), 0)
-    statement = _open(
-        select(Deal.stage, Deal.currency, func.count(), amount), code, search
-    ).group_by(col(Deal.stage), col(Deal.currency))
-    return [
-        StageTotal(stage, currency, count, int(total))
-        for stage, currency, count, total in session.execute(statement)
-    ]
-
-
-def cards(
-    session: ScopedSession, code: str, today: date, search: str = ""
-) -> list[BoardCard]:
-    """Return the first cards of every stage, the longest at their stage first."""
-    place = func.row_number().over(
-        partition_by=col(Deal.stage),
-        order_by=(col(Deal.entered_on).asc().nulls_last(), col(Deal.id)),
-    )
-    ranked = _open(select(Deal.id, place.label("place")), code, search).subquery()
-    statement = (
-        select(Deal, CustomerName.name, Person.name)
-        .join(ranked, ranked.c.id == col(Deal.id))
-        .outerjoin(CustomerName, col(CustomerName.id) == col(Deal.customer_id))
-        .outerjoin(Person, col(Person.id) == col(Deal.owner_id))
-        .where(ranked.c.place.cast(Integer) <= CARDS)
-        .order_by(ranked.c.place)
-    )
-    return [_card(row, today) for row in session.execute(statement)]
-
-
-def _open(statement: Any, code: str, search: str) -> Any:  # noqa: ANN401
-    statement = statement.where(
-        col(Deal.outcome) == Outcome.OPEN, col(Deal.pipeline) == code
-    )
-    if words := folded(search):
-        statement = statement.where(
-            col(Deal.search).contains(words, autoescape=True)
-            | col(Deal.customer_id).in_(
-                select(CustomerName.id).where(
-                    col(CustomerName.search).contains(words, autoescape=True)
-                )
-            )
-        )
-    return statement
-
-
-def _card(row: Any, today: date) -> BoardCard:  # noqa: ANN401
-    deal, customer, owner = row
-    since = max(filter(None, [deal.entered_on, deal.last_contact_on]), default=None)
-    return BoardCard(
-        deal.id,
-        deal.name,
-        customer or "",
-        deal.stage,
-        deal.amount_minor,
-        deal.currency,
-        owner or "",
-        (today - since).days if since else None,
-        deal.expected_close_on,
-    )
 
 
 def days_taken(session: ScopedSession, number: int) -> Mapping[str, int]:

@@ -3,9 +3,7 @@
 from db.models import Deal, Person
 from db.queries import company, deals, records
 from db.scope import ScopedSession
-from rules.pipeline import DealFields, EventKind
-
-PIPELINE = "standard"
+from rules.pipeline import PIPELINE, DealFields, EventKind
 
 
 def open_deal(

@@ -2,30 +2,35 @@
 
 import streamlit as st
 
+from components import board as ui
 from components import deal, deal_forms, deals, feedback, filters, session
 from components.records import Writers
 from components.words import locale, t, today
-from services import decisions, exports, files, pipeline, records, timeline
+from services import board, decisions, exports, files, pipeline, records, timeline
 
 viewer = session.require("pipeline")
+own = st.session_state.company.currency
 sales = deals.Sales(viewer, records, pipeline, decisions)
 screen = deals.screen(sales, timeline.stages(viewer, locale()))
+processes = pipeline.processes(viewer)
 top = st.container()
 with feedback.failures_shown():
     label = t("pipeline.view")
     view = filters.switch("pipeline_view", label, ("board", "list"), "pipeline.as_")
     if view == "board":
-        words = filters.search("pipeline_q", t("deals.search_hint"))
-        lanes = pipeline.board(viewer, words)
+        with filters.bar():
+            code = ui.pipeline(processes)
+            wanted = board.Wanted(**ui.asked(viewer, records, own))
+        lanes = board.board(viewer, wanted, code)
         with top:
-            deals.head(screen, deals.facts(lanes))
-        deal.answer(sales, deals.board(lanes, today()))
+            deals.head(screen, ui.facts(lanes, own))
+        deal.answer(sales, ui.draw(lanes, today(), own))
     else:
         facts, export = deals.listed(screen, Writers(exports, files))
         with top:
             deals.head(screen, facts, export)
 with feedback.failures_shown():
     if "new" in st.query_params:
-        deal_forms.new(sales, screen)
+        deal_forms.new(sales, screen, processes)
     else:
         deal.questions(sales)

@@ -1,6 +1,7 @@
 """Deals of a file: stage and outcome, their product, what happened to them."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from core import clock
@@ -8,12 +9,11 @@ from core.errors import RuleError
 from db.models import Deal, DealEvent, DealLine
 from db.queries import company, deals, imports
 from db.queries.imports import Directory
-from db.queries.openings import PIPELINE
 from db.scope import ScopedSession
 from rules.importing.flags import UNKNOWN
 from rules.importing.mapping import folded
 from rules.importing.rows import Row
-from rules.pipeline import EventKind, Outcome
+from rules.pipeline import PIPELINE, EventKind, Outcome
 from rules.process import check_move, gate
 from services.imports.store import Store
 
@@ -159,6 +159,8 @@ class Deals:
             return
         check_move(self.process, deal.stage, stage)
         facts = deals.facts(self.store.session, deal)
+        brought = {name for name, value in given.items() if value is not None}
+        facts = replace(facts, fields=facts.fields | brought)
         if missing := gate(self.process, deal.stage, stage, facts):
             raise RuleError("imports.move_needs", count=len(missing), column="stage")
 

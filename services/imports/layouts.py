@@ -9,11 +9,10 @@ from core.fields import Entry, Kind, entry
 from core.i18n import LANGUAGES, Label, catalogue, text
 from db.kinds import columns
 from db.queries import company, deals
-from db.queries.openings import PIPELINE
 from db.scope import ScopedSession
 from rules.importing.mapping import ImportMap, Layout, folded, layout, targets
 from rules.importing.rows import Reader
-from rules.pipeline import DealLineFields
+from rules.pipeline import PIPELINE, DealLineFields
 from rules.reading.table import Table
 from rules.reading.values import Declared
 from services.imports.deals import LOST
@@ -96,15 +95,18 @@ def stages(session: ScopedSession) -> dict[str, str]:
 def _managed(
     session: ScopedSession, fields: Mapping[str, Entry]
 ) -> dict[str, dict[str, str]]:
-    """Return, by field, every name of a value of its managed list."""
+    """Return, by field, every name of a value of its managed list.
+
+    A code stands only for itself: "Central" of a file is not our ``central``, which
+    people read as "Central China".
+    """
     lists = {n: e.target for n, e in fields.items() if e.kind is Kind.MANAGED}
     items = company.items(session, sorted(set(lists.values())))
     return {
         name: {
             folded(word): item.value
             for item in items[target]
-            for word in (item.zh, item.en, item.value)
-            if word
+            for word in ({item.zh, item.en} - {None} or {item.value})
         }
         for name, target in lists.items()
     }

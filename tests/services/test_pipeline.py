@@ -7,7 +7,6 @@ from core.access import SYSTEM, Viewer
 from core.errors import ConflictError, ForbiddenError, NotFoundError, RuleError
 from core.money import Currency
 from db.models import Deal, DealEvent, DealLine
-from db.replica import replica
 from db.seed.standard import plant
 from db.session import transaction
 from rules.activities import ActivityFields
@@ -192,27 +191,6 @@ def test_an_exception_is_asked_with_a_reason_and_decided_by_the_manager(
     [own] = decisions.to_decide(manager)
     with pytest.raises(RuleError, match=r"pipeline\.own_request"):
         decisions.decide(manager, own.id, "yes", granted=True)
-
-
-@pytest.mark.parametrize("copied", [False, True])
-def test_the_board_shows_each_stage_its_first_cards_and_its_total(
-    manager: Viewer, customer: int, *, copied: bool
-) -> None:
-    saved(*(a_deal(name=f"d{i}", customer_id=customer) for i in range(10)))
-    saved(a_deal(stage="quotation", amount_minor=5, currency=Currency.USD, search="q"))
-    saved(a_deal(outcome="lost", stage="lost"), a_deal(owner_id=20, team_id=2))
-    if copied:
-        replica().rebuild()
-
-    first, *_, quotation, _, won = pipeline.board(manager)
-
-    assert (first.count, len(first.cards)) == (10, 8)
-    assert first.sums == {Currency.CNY: 10 * 100_00}
-    assert first.cards[0].customer == "Acme"
-    assert first.cards[0].owner == "Lin"
-    assert quotation.sums == {Currency.USD: 5}
-    assert won.stage.code == "contract_signed"
-    assert sum(lane.count for lane in pipeline.board(manager, search="acme")) == 10
 
 
 def test_nobody_moves_what_is_not_theirs(rep: Viewer, other_rep: Viewer) -> None:

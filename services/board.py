@@ -1,0 +1,68 @@
+"""The open deals of a pipeline: the board, and what stands still."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from core.access import Viewer
+from core.money import Currency
+from db.queries import company, deals
+from db.queries.board import BoardCard, Openings, Stale, Wanted
+from db.replica import reading
+from db.scope import Reach
+from db.session import transaction
+from rules.pipeline import PIPELINE
+from rules.process import StageKind, StageRule
+
+__all__ = ["BoardCard", "Lane", "Stale", "Wanted", "board", "stale"]
+
+ALL = Wanted()
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """One stage of the board: what is in it, and its first cards."""
+
+    stage: StageRule
+    count: int
+    sums: Mapping[Currency, int]
+    cards: Sequence[BoardCard]
+
+
+def board(viewer: Viewer, wanted: Wanted = ALL, pipeline: str = PIPELINE) -> list[Lane]:
+    """Return the open deals by stage: the first cards, and what there is in all.
+
+    Raises:
+        NotFoundError: there is no such pipeline.
+    """
+    with transaction(viewer) as session:
+        process = deals.process(session, pipeline)
+        openings = Openings(pipeline, process, company.today(session), wanted)
+        found = openings.cards(session)
+    with reading(viewer, Reach.SEE) as session:
+        totals = openings.totals(session)
+    return [
+        Lane(
+            stage,
+            sum(t.count for t in totals if t.stage == stage.code),
+            {
+                Currency(t.currency): t.amount_minor
+                for t in totals
+                if t.stage == stage.code
+            },
+            [card for card in found if card.stage == stage.code],
+        )
+        for stage in process.stages
+        if stage.kind is not StageKind.AFTER
+    ]
+
+
+def stale(viewer: Viewer, most: int, pipeline: str = PIPELINE) -> Sequence[Stale]:
+    """Return the own and the team's deals that stand still, most worth first.
+
+    Raises:
+        NotFoundError: there is no such pipeline.
+    """
+    with transaction(viewer) as session, session.reaching(Reach.COUNT):
+        process = deals.process(session, pipeline)
+        openings = Openings(pipeline, process, company.today(session), ALL)
+        return openings.stale(session, most)
