@@ -9,7 +9,7 @@ from sqlalchemy import or_
 from sqlalchemy.orm import Session
 from sqlmodel import SQLModel, col, select
 
-from db.models import Change, ImportBatch
+from db.models import Change, ImportBatch, ListItem
 from db.records import Tracked
 from db.scope import ScopedSession, tables
 
@@ -66,6 +66,8 @@ def undo(session: ScopedSession, code: str, *, keep_changed: bool) -> Undone:
         _set_back(session, known[place[0]], place[1], batch.before[place])
     session.flush()
     gone = batch.made - set(blocked)
+    if blocked:  # they may have values of the lists that the batch extended
+        gone = {place for place in gone if place[0] != ListItem.__tablename__}
     _delete(session, gone)
     found.undone = len(gone) + len(set(batch.before) - set(blocked))
     return found

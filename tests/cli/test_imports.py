@@ -1,19 +1,18 @@
-"""``import``: real files of a real company, their figures, and taking them back."""
+"""``import``: what becomes of a file, and taking it back."""
 
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
-from sqlalchemy import select, text
 
 from cli.main import main
 from core.access import SYSTEM
-from db.models import metadata
+from db.models import Contact
 from db.seed.standard import plant
-from db.session import engine, transaction
+from db.session import transaction
+from tests.build import saved
+from tests.cli.imported import Capture, counted, dumped, run
 
-MAPS = Path(__file__).parents[1] / "maps"
 CUSTOMERS = "客户名称,所属行业,电话\n甲公司,制造,021-1\n乙公司,制造,021-2\n"
 
 
@@ -23,67 +22,12 @@ def company() -> None:
         plant(session)
 
 
-def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, Any]:
-    status = main(["import", *arguments, "--json"])
-    return status, json.loads(capsys.readouterr().out)
-
-
-def counted(statement: str) -> Any:
-    with engine().connect() as connection:
-        return connection.execute(text(statement)).one()[0]
-
-
-def dumped(*tables: str) -> list[Any]:
-    with engine().connect() as connection:
-        return [
-            connection.execute(select(metadata.tables[name])).all() for name in tables
-        ]
-
-
-def everything(
-    capsys: pytest.CaptureFixture[str], folder: Path, deals: str = ""
-) -> list[Any]:
-    files = [
-        ("customers", "accounts", folder / "accounts.csv"),
-        ("products", "products", folder / "products.csv"),
-        ("people", "people", folder / "sales_teams.csv"),
-        ("deals", "deals", Path(deals or folder / "sales_pipeline.csv")),
-    ]
-    found = []
-    for kind, name, file in files:
-        status, said = run(capsys, kind, str(file), "--map", str(MAPS / f"{name}.toml"))
-        assert status == 0, said
-        found.append(said)
-    return found
-
-
-def test_the_files_of_a_company_give_its_own_figures(
-    capsys: pytest.CaptureFixture[str], shared_data: Path
-) -> None:
-    truth = json.loads((shared_data / "ground_truth.json").read_text("utf-8"))
-    folder = shared_data / "pipeline" / "maven_crm"
-
-    customers, products, people, deals = everything(capsys, folder)
-
-    assert (customers["created"], products["created"]) == (85, 7)
-    assert (people["created"], people["made"]) == (35, {"people": 6})
-    assert (deals["rows"], deals["created"], deals["rejected"]) == (8800, 8800, 0)
-    assert deals["made"] == {}
-    won = counted("SELECT sum(amount_minor) FROM deal WHERE outcome = 'won'")
-    assert won == truth["maven_crm"]["won_amount_total"] * 100
-    assert counted("SELECT count(*) FROM deal WHERE outcome = 'lost'") == 2473
-    assert counted("SELECT count(*) FROM deal_line") == 8800
-    again = everything(capsys, folder)
-    assert [said["unchanged"] for said in again] == [85, 7, 35, 8800]
-
-
 def test_a_batch_taken_back_leaves_what_was_there_before(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path
+    capsys: Capture, tmp_path: Path
 ) -> None:
     file = tmp_path / "客户.csv"
     file.write_text(CUSTOMERS, "utf-8")
     _, first = run(capsys, "customers", str(file))
-    between = dumped("customer")
     file.write_text(CUSTOMERS.replace("021-2", "021-9"), "utf-8")
     _, second = run(capsys, "customers", str(file))
     assert (first["created"], second["updated"], second["unchanged"]) == (2, 1, 1)
@@ -94,17 +38,16 @@ def test_a_batch_taken_back_leaves_what_was_there_before(
 
     assert run(capsys, "undo", second["batch"])[1]["undone"] == 1
     phones = "SELECT phone FROM customer WHERE name = '乙公司'"
-    assert counted(phones) == between[0][1].phone == "021-2"
+    assert counted(phones) == "021-2"
     assert run(capsys, "undo", second["batch"])[0] == 1
 
 
 def test_a_batch_that_nobody_touched_goes_without_a_trace(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path
+    capsys: Capture, tmp_path: Path
 ) -> None:
     file = tmp_path / "deals.csv"
     file.write_text("商机编号,客户,产品,金额,阶段\nD1,甲,泵,5,won\nD2,乙,泵,6,lost\n")
-    tables = ("customer", "product", "deal", "deal_line", "deal_event", "list_item")
-    before = dumped(*tables)
+    before = dumped()
     _, said = run(capsys, "deals", str(file))
     assert said["made"] == {"customers": 2, "products": 1}
     assert counted("SELECT lost_reason FROM deal WHERE number = 'D2'") == (
@@ -113,13 +56,13 @@ def test_a_batch_that_nobody_touched_goes_without_a_trace(
 
     assert run(capsys, "undo", said["batch"])[0] == 0
 
-    assert dumped(*tables) == before
+    assert dumped() == before
     _, listed = main(["import", "list", "--json"]), capsys.readouterr().out
     assert json.loads(listed)["batches"][0]["state"] == "undone"
 
 
 def test_a_trial_says_the_same_and_writes_nothing(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path
+    capsys: Capture, tmp_path: Path
 ) -> None:
     file = tmp_path / "customers.csv"
     file.write_text(CUSTOMERS + "甲公司,零售,\n", "utf-8")
@@ -135,7 +78,7 @@ def test_a_trial_says_the_same_and_writes_nothing(
 
 
 def test_a_name_that_may_not_be_made_rejects_its_row(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path
+    capsys: Capture, tmp_path: Path
 ) -> None:
     file, how = tmp_path / "contacts.csv", tmp_path / "map.toml"
     file.write_text("name,customer\nLi,Nobody Ltd\n", "utf-8")
@@ -148,7 +91,7 @@ def test_a_name_that_may_not_be_made_rejects_its_row(
 
 
 def test_a_map_that_names_no_field_of_ours_is_refused(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path
+    capsys: Capture, tmp_path: Path
 ) -> None:
     file, how = tmp_path / "customers.csv", tmp_path / "map.toml"
     file.write_text(CUSTOMERS, "utf-8")
@@ -157,3 +100,52 @@ def test_a_map_that_names_no_field_of_ours_is_refused(
     status, said = run(capsys, "customers", str(file), "--map", str(how))
 
     assert (status, said["error"]["key"]) == (1, "imports.no_such_field")
+
+
+def test_what_later_work_stands_on_may_stay_while_the_rest_goes(
+    capsys: Capture, tmp_path: Path
+) -> None:
+    file = tmp_path / "客户.csv"
+    file.write_text(CUSTOMERS + "丙公司,制造,021-3\n", "utf-8")
+    _, first = run(capsys, "customers", str(file))
+    used = counted("SELECT id FROM customer WHERE name = '甲公司'")
+    saved(Contact(name="Li", customer_id=used))
+    file.write_text(CUSTOMERS.replace("021-2", "021-9"), "utf-8")
+    run(capsys, "customers", str(file))
+
+    status, said = run(capsys, "undo", first["batch"], "--keep-changed")
+
+    assert (status, said["undone"], said["kept"]) == (0, 1, 2)
+    reasons = {found["record"]: found["reason"] for found in said["conflicts"]}
+    assert reasons == {"甲公司": "used", "乙公司": "changed"}
+    assert counted("SELECT count(*) FROM customer") == 2
+    assert counted("SELECT count(*) FROM customer WHERE name = '丙公司'") == 0
+
+
+def test_the_good_rows_are_written_and_the_status_tells_of_the_others(
+    capsys: Capture, tmp_path: Path
+) -> None:
+    file = tmp_path / "deals.csv"
+    file.write_text(
+        "number,name,stage,amount\n"
+        "D1,a,prospecting,5\nD2,b,nowhere,6\nD3,c,won,many\nD4,d,won,\n",
+        "utf-8",
+    )
+
+    status, said = run(capsys, "deals", str(file))
+
+    assert (status, said["rows"], said["created"], said["rejected"]) == (1, 4, 2, 2)
+    told = {(p["row"], p["column"], p["reason"]) for p in said["problems"]}
+    assert told == {
+        (3, "stage", "imports.no_such_stage"),
+        (4, "amount", "reading.not_a_number"),
+    }
+    assert said["flagged"] == 1
+    assert {(f["row"], f["column"]) for f in said["flags"]} == {
+        (5, "contract_number"),
+        (5, "closed_on"),
+    }
+    assert main(["import", "deals", str(file)]) == 1
+    out = capsys.readouterr().out
+    assert "4 rows: 0 created, 0 updated, 2 unchanged, 2 rejected" in out
+    assert "1 × Won without a contract number." in out

@@ -1,0 +1,147 @@
+"""What becomes of rows, each kind in its own way."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from core.access import Viewer
+from core.errors import ForbiddenError
+from db.models import (
+    Activity,
+    Contact,
+    Customer,
+    Deal,
+    Lead,
+)
+from rules.leads import LeadStatus
+from tests.build import a_contact, a_customer, a_deal, an_activity, saved
+from tests.conftest import NOON
+from tests.services.imports.written import (
+    everything,
+    flags,
+    problems,
+    run,
+)
+
+
+def test_records_without_a_number_get_one_as_from_a_form() -> None:
+    run("customers", "number,name", "K-7,Acme", ",Beta")
+    run("deals", "name,customer", "Big,Gamma")
+
+    acme, beta, gamma = everything(Customer)
+    assert (acme.number, beta.number) == ("K-7", f"{beta.id:06d}")
+    assert gamma.number == f"{gamma.id:06d}"
+    assert beta.number in beta.search
+    [deal] = everything(Deal)
+    assert deal.number == f"{deal.id:06d}"
+    again = run("customers", "number,name", "K-7,Acme", ",Beta")
+    assert again.tally.unchanged == 2
+
+
+def test_a_contact_is_primary_once_whatever_the_file_says() -> None:
+    [acme] = saved(a_customer())
+    saved(a_contact(name="Old", customer_id=acme, is_primary=True))
+    lines = ("name,customer,is_primary", "A,Acme,yes", "B,Acme,yes", "C,Beta,yes")
+
+    report = run("contacts", *lines)
+
+    assert {c.name for c in everything(Contact) if c.is_primary} == {"A", "C"}
+    assert flags(report) == {(3, "is_primary", "imports.flag_second")}
+    assert run("contacts", *lines).tally.unchanged == 3
+    assert run("contacts", lines[0], "Old,Acme,yes").tally.updated == 1
+    assert {c.name for c in everything(Contact) if c.is_primary} == {"Old", "C"}
+
+
+def test_leads_keep_the_status_and_the_days_of_the_file() -> None:
+    lines = (
+        "number,name,company,status,owner,created_on,converted_on",
+        "L1,Li,Acme,converted,Lin,2026-01-05,2026-02-01",
+        "L2,Wang,Beta,Converted,Lin,2026-01-05,",
+        "L3,Zhou,Beta,,,2026-03-01,2026-02-01",
+        "L4,Wu,Beta,eager,,,",
+    )
+    report = run("leads", *lines)
+
+    first, _, third = everything(Lead)
+    assert (first.status, first.converted_on) == (
+        LeadStatus.CONVERTED, date(2026, 2, 1),
+    )  # fmt: skip
+    assert (first.owner_id, first.team_id, first.match_key) == (10, 1, "acme")
+    assert third.status is LeadStatus.NEW
+    assert problems(report) == {(5, "status", "imports.not_a_choice")}
+    assert flags(report) == {
+        (3, "converted_on", "imports.flag_no_conversion"),
+        (4, "converted_on", "imports.flag_backwards"),
+    }
+    assert run("leads", *lines).tally.unchanged == 3
+
+
+def test_follow_ups_are_known_by_the_whole_row_and_its_occurrence() -> None:
+    saved(a_customer(), a_deal(number="D1"))
+    lines = (
+        "customer,deal,person,at,note,next_contact_on",
+        "Acme,D1,Lin,2026-03-01 09:30,Called,2026-03-08",
+        "Acme,D1,Lin,2026-03-01 09:30,Called,2026-03-08",
+        "Acme,,Lin,2026-03-02,Wrote,2026-03-01",
+        "Acme,,Lin,,Wrote,",
+        "Acme,D9,Lin,2026-03-02,Wrote,",
+        "Acme,,Lin,2030-01-01,Will call,",
+    )
+    report = run("activities", *lines)
+
+    first, *_ = everything(Activity)
+    assert (first.at, first.on_day) == (
+        datetime(2026, 3, 1, 1, 30, tzinfo=UTC), date(2026, 3, 1),
+    )  # fmt: skip
+    assert (first.owner_id, first.team_id) == (10, 1)
+    assert (report.tally.created, report.tally.rejected) == (4, 2)
+    assert problems(report) == {
+        (5, "at", "imports.no_day"),
+        (6, "deal", "imports.unknown"),
+    }
+    assert flags(report) == {
+        (4, "next_contact_on", "imports.flag_backwards"),
+        (7, "at", "imports.flag_not_yet"),
+    }
+    assert run("activities", *lines).tally.unchanged == 4
+
+
+def test_a_code_that_a_form_refuses_is_kept_and_flagged() -> None:
+    report = run("customers", "name,credit_code", "Acme,123")
+    assert flags(report) == {(2, "credit_code", "customers.bad_credit_code")}
+    assert [c.credit_code for c in everything(Customer)] == ["123"]
+    assert problems(run("people", "login,name", "a b,Li")) == {
+        (2, "login", "people.bad_login")
+    }
+
+
+def test_a_value_that_is_not_wanted_rejects_its_rows() -> None:
+    lines = ("number,customer,source", "D1,Acme,Fair", "D2,Beta,Web")
+    report = run("deals", *lines, rejects={"customer": ["ACME"]})
+    assert problems(report) == {(2, "customer", "imports.not_wanted")}
+    assert [c.name for c in everything(Customer)] == ["Beta"]
+
+
+def test_a_word_that_is_only_our_code_is_a_value_of_its_own() -> None:
+    run("customers", "name,region", "A,Central", "B,east", "C,华东")
+    regions = [customer.region for customer in everything(Customer)]
+    assert regions == ["Central", "east", "east"]
+
+
+def test_only_the_office_imports_and_only_administrators_import_people(
+    rep: Viewer, manager: Viewer, ops: Viewer, admin: Viewer
+) -> None:
+    for viewer in (rep, manager):
+        with pytest.raises(ForbiddenError):
+            run("customers", "name", "Acme", viewer=viewer)
+    assert run("customers", "name", "Acme", viewer=ops).tally.created == 1
+    with pytest.raises(ForbiddenError):
+        run("people", "name", "Li", viewer=ops)
+    assert run("people", "name", "Li", viewer=admin).tally.created == 1
+
+
+def test_an_activity_of_a_form_is_the_one_of_the_file() -> None:
+    [acme] = saved(a_customer())
+    saved(an_activity(customer_id=acme, note="Called", at=NOON, owner_id=10))
+    row = f"Acme,Lin,{NOON:%Y-%m-%d %H:%M}+00:00,Called"
+    assert run("activities", "customer,person,at,note", row).tally.unchanged == 1
