@@ -91,7 +91,7 @@ elif who.must_change:
     sign_in.change_password(accounts, who.viewer)
 else:
     st.session_state.company = services_setup.settings()
-    st.session_state.login = who.login
+    st.session_state.login, st.session_state.name = who.login, who.name
     st.logo(str(Path("static") / f"mark_{locale()}.svg"), size="small")
     with st.sidebar:
         sign_in.account(accounts, who.name, t(who.viewer.role.label))

@@ -24,3 +24,8 @@ def require(page: str) -> Viewer:
         st.error(t("app.forbidden"), icon=":material/lock:")
         st.stop()
     return who
+
+
+def name() -> str:
+    """Return what the person who is signed in is called."""
+    return str(st.session_state.get("name") or "")

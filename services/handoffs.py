@@ -8,6 +8,7 @@ from sqlmodel import col, select
 from core import clock
 from core.access import Viewer
 from core.errors import NotFoundError, RuleError
+from core.fields import checked_text
 from db.models import Deal, DealDuty, Person, Share
 from db.queries import listing, records
 from db.scope import ScopedSession
@@ -15,6 +16,21 @@ from db.session import transaction
 from rules.people import Duty
 from rules.roster import HandoffState
 from rules.sharing import Access
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A duty that the viewer is asked to take: on which deal, and by whom."""
+
+    id: int
+    deal_id: int
+    deal: str
+    duty: Duty
+    by: str
+    note: str
+
+NOTE = 1000
+"""Characters of what is said with an offer or an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +66,34 @@ def roster(viewer: Viewer, number: int) -> Sequence[Held]:
                 row.note or "",
             )
             for row in rows
+        ]
+
+
+def waiting(viewer: Viewer) -> Sequence[Offered]:
+    """Return the duties that the viewer has been offered and has not answered."""
+    with transaction(viewer) as session:
+        statement = (
+            select(DealDuty, Deal.name)
+            .join(Deal, col(Deal.id) == DealDuty.deal_id)
+            .where(
+                DealDuty.person_id == viewer.id,
+                DealDuty.state == HandoffState.OFFERED,
+            )
+            .order_by(col(DealDuty.offered_at), col(DealDuty.id))
+        )
+        rows = session.exec(statement).all()
+        givers = [row.offered_by_id or 0 for row, _ in rows]
+        names = listing.names(session, "people", givers)
+        return [
+            Offered(
+                row.id or 0,
+                row.deal_id,
+                deal,
+                row.duty,
+                names.get(row.offered_by_id or 0, ""),
+                row.note or "",
+            )
+            for row, deal in rows
         ]
 
 
@@ -94,18 +138,21 @@ def accept(viewer: Viewer, handoff_id: int) -> None:
 
 
 def return_back(viewer: Viewer, handoff_id: int, note: str) -> None:
-    """Return a duty that was offered, and say why.
+    """Return a duty that was offered, and say why; the deal is out of reach again.
 
     Raises:
         NotFoundError: the viewer cannot see its deal.
         RuleError: ``roster.not_yours``, ``roster.answered``,
             ``pipeline.reason_needed``.
     """
-    if not note.strip():
+    if not (note := checked_text(note, NOTE)):
         raise RuleError("pipeline.reason_needed")
     with transaction(viewer, "roster.answer") as session:
         row = _answer(session, handoff_id, HandoffState.RETURNED)
-        row.note = note.strip()[:1000]
+        row.note = note
+        session.flush()
+        if not _held(session, row.deal_id, row.person_id):
+            _unshare(session, row.deal_id, row.person_id)
 
 
 def _answer(session: ScopedSession, handoff_id: int, state: HandoffState) -> DealDuty:
@@ -129,14 +176,23 @@ def _held(session: ScopedSession, number: int, person_id: int) -> list[DealDuty]
 
 def _share(session: ScopedSession, number: int, person_id: int) -> None:
     """Let a person change a deal, whatever they might do with it before."""
-    table = str(Deal.__tablename__)
-    statement = select(Share).where(
-        Share.record_table == table,
-        Share.record_id == number,
-        col(Share.person_id) == person_id,
-    )
-    row = session.exec(statement).first()
+    row = _access(session, number, person_id)
     if row is None:
+        table = str(Deal.__tablename__)
         row = Share(record_table=table, record_id=number, person_id=person_id)
         session.add(row)
     row.access, row.ends_at = Access.WRITE, None
+
+
+def _unshare(session: ScopedSession, number: int, person_id: int) -> None:
+    if row := _access(session, number, person_id):
+        session.delete(row)
+
+
+def _access(session: ScopedSession, number: int, person_id: int) -> Share | None:
+    statement = select(Share).where(
+        Share.record_table == str(Deal.__tablename__),
+        Share.record_id == number,
+        col(Share.person_id) == person_id,
+    )
+    return session.exec(statement).first()

@@ -5,31 +5,51 @@ from functools import partial
 import streamlit as st
 
 from components import activities as follow_ups
-from components import feedback, figures, page, session
+from components import analysis, feedback, figures, page, session
 from components import today as ui
-from components.words import t, today
+from components.words import locale, safe, t, today
 from core.access import may
-from services import activities, decisions, records
+from core.periods import Grain, period_of
+from services import activities, board, decisions, handoffs, records, timeline
 from services import figures as sums
 
 viewer = session.require("today")
-
-with page.header(t("today.hello"), ui.facts(today())):
+sells, leads = may(viewer, "pipeline.add"), may(viewer, "pipeline.decide")
+with page.header(t("today.hello", name=safe(session.name())), ui.facts(today())):
     if may(viewer, "activities.add"):
         log = partial(activities.log, viewer)
         follow_ups.anywhere(records, viewer, log)
-if may(viewer, "pipeline.add"):
+ask, behind = partial(sums.ask, viewer), partial(sums.behind, viewer)
+stages = timeline.stages(viewer, locale())
+own = st.session_state.company.currency
+desk = analysis.Desk(ask, behind, own, {"stage": stages})
+if sells:
     with feedback.failures_shown():
-        figures.cards(ui.cards(partial(sums.ask, viewer), partial(sums.behind, viewer)))
-left, right = st.columns([1.55, 1])
+        figures.cards(ui.cards(desk, today()))
+left, right = st.columns([1.55, 1], gap="small")
 if may(viewer, "activities.add"):
     with left, feedback.failures_shown():
         due = activities.to_do(viewer)
         with page.card("needs_me", t("today.needs_me", count=len(due.tasks))):
             if task := follow_ups.to_do(due.tasks, today()):
                 st.switch_page(ui.where(task), query_params={"id": str(task.id)})
-if may(viewer, "pipeline.decide"):
+if sells:
+    with left, feedback.failures_shown():
+        if late := board.stale(viewer, ui.STALE):
+            ui.stale(late, stages)
+with right, feedback.failures_shown():
+    if offers := handoffs.waiting(viewer):
+        ui.offered(offers)
+    if said := activities.called(viewer):
+        with page.card("mentioned", t("today.mentioned")):
+            follow_ups.called(said, partial(activities.mark_seen, viewer))
+if leads:
     with right, feedback.failures_shown():
         waiting = decisions.to_decide(viewer)
         with page.card("decide", t("pipeline.decide_title")):
             ui.decisions(waiting, partial(decisions.decide, viewer))
+with right, feedback.failures_shown():
+    if leads:
+        analysis.split(desk, "rep", period_of(today(), Grain.MONTH))
+    elif sells:
+        analysis.stages(desk, list(stages))

@@ -1,9 +1,14 @@
+from datetime import timedelta
+
 import pytest
 
-from core.access import SYSTEM
+from core.access import SYSTEM, Role, Viewer
 from db.models import Approval
+from db.seed.standard import plant
 from db.session import transaction
 from rules.approvals import ApprovalKind
+from rules.people import Duty
+from services.handoffs import hand_off
 from tests.build import a_customer, a_deal, saved
 from tests.conftest import NOON, TODAY
 from tests.pages.app import signed_in
@@ -18,7 +23,8 @@ def test_a_rep_sees_own_figures_and_what_is_due() -> None:
     app = signed_in(10)
 
     assert not app.exception
-    assert app.metric[0].value.startswith("¥100万")
+    shown = {metric.label: metric.value for metric in app.metric}
+    assert shown["未结商机金额"].startswith("¥100万")
     assert any("Globex" in m.value for m in app.markdown)
 
 
@@ -49,3 +55,28 @@ def test_a_manager_decides_with_a_reason() -> None:
 @pytest.mark.parametrize("person", [40, 50, 60, 90])
 def test_every_role_has_a_start_page(person: int) -> None:
     assert not signed_in(person).exception
+
+
+def test_a_deal_that_stands_still_is_shown_to_who_works_on_it_or_leads() -> None:
+    long_ago = TODAY - timedelta(days=40)
+    saved(a_deal(name="Press", entered_on=long_ago, created_on=long_ago))
+    with transaction(SYSTEM, "data.load") as session:
+        plant(session)
+
+    for person in (10, 11):
+        app = signed_in(person)
+        assert not app.exception
+        assert any("Press" in m.value for m in app.markdown)
+        assert any("超标准 26 天" in m.value for m in app.markdown)
+    assert not any("超标准" in m.value for m in signed_in(20).markdown)
+
+
+def test_a_duty_that_was_offered_waits_on_the_start_page() -> None:
+    [number] = saved(a_deal(name="Press"))
+    hand_off(Viewer(10, 1, Role.REP), number, Duty.SERVE, 20)
+
+    app = signed_in(20)
+
+    assert not app.exception
+    assert any("Press" in m.value for m in app.markdown)
+    assert not any("等待您接手" in m.value for m in signed_in(11).markdown)

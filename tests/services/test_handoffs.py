@@ -7,7 +7,7 @@ from db.session import transaction
 from rules.people import Duty
 from rules.pipeline import DealFields
 from services import pipeline, records
-from services.handoffs import accept, hand_off, return_back, roster
+from services.handoffs import accept, hand_off, return_back, roster, waiting
 from tests.build import a_deal, saved
 
 pytestmark = pytest.mark.usefixtures("teams")
@@ -97,3 +97,38 @@ def test_after_sales_staff_take_the_duty_they_are_offered(
 def test_nobody_reads_the_roster_of_anothers_deal(other_rep: Viewer, deal: int) -> None:
     with pytest.raises(NotFoundError):
         roster(other_rep, deal)
+
+
+def test_what_was_returned_is_out_of_reach_again(
+    rep: Viewer, other_rep: Viewer, deal: int
+) -> None:
+    handoff = hand_off(rep, deal, Duty.PRESENT, 20)
+
+    return_back(other_rep, handoff, "No time.")
+
+    assert stored(handoff)[0] == "returned"
+    with pytest.raises(NotFoundError):
+        records.open_one(other_rep, "deals", deal)
+
+
+def test_who_keeps_another_duty_still_reaches_the_deal(
+    rep: Viewer, other_rep: Viewer, deal: int
+) -> None:
+    accept(other_rep, hand_off(rep, deal, Duty.SERVE, 20))
+
+    return_back(other_rep, hand_off(rep, deal, Duty.PRESENT, 20), "No time.")
+
+    assert records.open_one(other_rep, "deals", deal).may_change
+
+
+def test_what_waits_for_an_answer_is_told_to_whom_it_was_offered(
+    rep: Viewer, other_rep: Viewer, deal: int
+) -> None:
+    first = hand_off(rep, deal, Duty.PRESENT, 20, "Please show it.")
+    accept(other_rep, hand_off(rep, deal, Duty.SERVE, 20))
+
+    [offered] = waiting(other_rep)
+
+    assert (offered.id, offered.deal_id, offered.duty) == (first, deal, Duty.PRESENT)
+    assert (offered.by, offered.note) == ("Lin", "Please show it.")
+    assert waiting(rep) == []
