@@ -20,6 +20,8 @@ TREND = 12
 """Months in the small curve of a card."""
 STALE = 5
 """Deals that stand still which the page lists; the board has all."""
+MOST = 5
+"""Decisions that the page lists at once."""
 PAGES = {
     "customers": "pages/sell/customer.py",
     "deals": DEAL,
@@ -127,10 +129,8 @@ def offered(offers: Sequence[Any]) -> None:
 
 
 def decisions(waiting: Sequence[Any], decide: Callable[..., None]) -> None:
-    """Draw what waits for a decision; each needs a remark."""
-    if not waiting:
-        st.markdown(f":gray[{t('today.nothing_waits')}]")
-    for one in waiting:
+    """Draw what waits for a decision, the oldest first; each needs a remark."""
+    for one in waiting[:MOST]:
         st.markdown(f"**{literal(safe(one.deal))}** :gray[{literal(safe(one.person))}]")
         st.markdown(literal(safe(one.reason)))
         remark = st.text_input(
@@ -148,6 +148,8 @@ def decisions(waiting: Sequence[Any], decide: Callable[..., None]) -> None:
             with feedback.failures_shown():
                 decide(one.id, remark, granted=granted)
                 st.rerun()
+    if len(waiting) > MOST:
+        st.markdown(f":gray[{t('today.more', count=len(waiting) - MOST)}]")
 
 
 def _row() -> Any:  # noqa: ANN401 (a container)

@@ -27,7 +27,7 @@ MOST = 12
 """Bars in a ranking; the table has all groups."""
 
 
-def stages(desk: Desk, order: Sequence[str]) -> Picked | None:
+def stages(desk: Desk, order: Sequence[str], *, drills: bool = True) -> Picked | None:
     """Draw the open deals by stage: worth, weighted worth, how many."""
     worth, weighted, many = (
         desk.ask(name, ("stage",), EVER, None)
@@ -54,11 +54,10 @@ def stages(desk: Desk, order: Sequence[str]) -> Picked | None:
         ],
         t(many.measure.label): [cell(many, name) for name in known],
     }
-    drawing = Drawing(charts.bars, pick="name", note=t("figures.click"))
     clicked = charts.panel(
         finding,
         caption(worth.measure, currency, [worth]),
-        drawing,
+        _ranking(drills=drills),
         frame,
         pd.DataFrame(columns),
         key="figures_stages",
@@ -111,7 +110,7 @@ def months(desk: Desk, period: Period) -> Picked | None:
     return Picked(clicked, within(won, "month", clicked)) if clicked else None
 
 
-def split(desk: Desk, by: str, period: Period) -> Picked | None:
+def split(desk: Desk, by: str, period: Period, *, drills: bool = True) -> Picked | None:
     """Draw what was won by one dimension, the largest first; the table says more."""
     amount = desk.ask("won_amount", (by,), period, None)
     beside = [desk.ask(name, (by,), period, None) for name in BESIDE]
@@ -142,7 +141,7 @@ def split(desk: Desk, by: str, period: Period) -> Picked | None:
     clicked = charts.panel(
         finding,
         caption(amount.measure, currency, [amount]),
-        Drawing(charts.bars, pick="name", note=t("figures.click")),
+        _ranking(drills=drills),
         frame,
         pd.DataFrame(columns),
         key="figures_split",
@@ -173,6 +172,13 @@ def reasons(desk: Desk, period: Period) -> Picked | None:
         key="figures_reasons",
     )
     return picked_in(desk, lost, "lost_reason", known, clicked)
+
+
+def _ranking(*, drills: bool) -> Drawing:
+    """Return how a ranking is drawn; one that drills has its rows on the page."""
+    if not drills:
+        return Drawing(charts.bars)
+    return Drawing(charts.bars, pick="name", note=t("figures.click"))
 
 
 def empty(key: str, title: str) -> Picked | None:

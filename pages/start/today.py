@@ -27,12 +27,23 @@ if sells:
     with feedback.failures_shown():
         figures.cards(ui.cards(desk, today()))
 left, right = st.columns([1.55, 1], gap="small")
-if may(viewer, "activities.add"):
+if leads:
     with left, feedback.failures_shown():
-        due = activities.to_do(viewer)
-        with page.card("needs_me", t("today.needs_me", count=len(due.tasks))):
-            if task := follow_ups.to_do(due.tasks, today()):
-                st.switch_page(ui.where(task), query_params={"id": str(task.id)})
+        if waiting := decisions.to_decide(viewer):
+            with page.card("decide", t("pipeline.decide_title")):
+                ui.decisions(waiting, partial(decisions.decide, viewer))
+with left, feedback.failures_shown():
+    due = activities.to_do(viewer)
+    with page.card("needs_me", t("today.needs_me", count=len(due.tasks))):
+        if task := follow_ups.to_do(due.tasks, today()):
+            st.switch_page(ui.where(task), query_params={"id": str(task.id)})
+with right, feedback.failures_shown():
+    if leads:
+        month = period_of(today(), Grain.MONTH)
+        analysis.split(desk, "rep", month, drills=False)
+    elif sells:
+        analysis.stages(desk, list(stages), drills=False)
+left, right = st.columns([1.55, 1], gap="small")
 if sells:
     with left, feedback.failures_shown():
         if late := board.stale(viewer, ui.STALE):
@@ -43,13 +54,3 @@ with right, feedback.failures_shown():
     if said := activities.called(viewer):
         with page.card("mentioned", t("today.mentioned")):
             follow_ups.called(said, partial(activities.mark_seen, viewer))
-if leads:
-    with right, feedback.failures_shown():
-        waiting = decisions.to_decide(viewer)
-        with page.card("decide", t("pipeline.decide_title")):
-            ui.decisions(waiting, partial(decisions.decide, viewer))
-with right, feedback.failures_shown():
-    if leads:
-        analysis.split(desk, "rep", period_of(today(), Grain.MONTH))
-    elif sells:
-        analysis.stages(desk, list(stages))
