@@ -220,12 +220,13 @@ def _not_deleted(row: Any) -> Any:
 
 def _sees_parent(row: Any) -> Any:
     """Return "who sees the parent", which the same options filter in turn."""
-    seen = (
+    seen = [
         exists().where(parent.id == getattr(row, name))
         for name in row.PARENTS
         if (parent := _parent(row.__tablename__, name))
-    )
-    return or_(false(), *seen)
+    ]
+    # a bare false() vanishes from an OR; with "OR 0 = 1" SQLite asks no index there
+    return or_(*seen) if seen else false()
 
 
 def _sees_namer(row: Any) -> Any:
