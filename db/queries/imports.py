@@ -80,6 +80,13 @@ class Directory:
         return self._known[kind]
 
 
+def titles(session: ScopedSession, kind: str) -> list[str]:
+    """Return what the records of a kind are called."""
+    table: Any = table_of(kind)
+    title = getattr(table, kind_of(table).title)
+    return [str(name) for name in session.execute(select(title)).scalars() if name]
+
+
 def keys(
     session: ScopedSession, table: type[Tracked], columns: Sequence[str]
 ) -> Iterable[Sequence[Any]]:

@@ -19,4 +19,4 @@ def opened(kind: str, name: str, content: bytes) -> imports.Source:
 
 with page.header(t("imports.title")):
     pass
-ui.screen(ui.Desk(viewer, imports, opened))
+ui.screen(ui.Desk(viewer, imports, opened, files.write_csv))

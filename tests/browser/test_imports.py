@@ -29,12 +29,15 @@ def test_a_file_is_checked_written_seen_in_the_list_and_taken_back(
         {"name": f"{mark}.csv", "mimeType": "text/csv", "buffer": content}
     )
     expect(page.get_by_text("What the columns mean")).to_be_visible()
+    for heading in HEADINGS.split(","):  # each is what we call it
+        column = page.get_by_role("combobox", name=heading, exact=True)
+        expect(column).to_have_value(heading)
     page.get_by_role("button", name="Check only").click()
     counts = page.get_by_text("5 rows: 4 created, 0 updated, 0 unchanged, 1 rejected")
     expect(counts).to_be_visible()
     expect(page.get_by_text("Nothing has been imported yet.")).to_be_visible()
 
-    settled(page).get_by_role("button", name="Import", exact=True).click()
+    settled(page).get_by_role("button", name="Import 4 rows", exact=True).click()
     batch = page.get_by_text(f"{mark}.csv · Deals · Done")
     expect(batch).to_be_visible()
     expect(counts).to_be_visible()

@@ -33,6 +33,7 @@ from services import (
     accounts,
     activities,
     audit,
+    board,
     company,
     customers,
     deal_lines,
@@ -372,22 +373,28 @@ DEAL_CASES = [
          "shared for reading"),
     Case("documents.restore", lambda w: documents.restore(w, THEIRS_GONE), SEES),
     Case("handoffs.roster", lambda w: handoffs.roster(w, THEIRS), SEES),
+    all_of("handoffs.waiting", lambda w: {o.deal_id for o in handoffs.waiting(w)},
+           gives=lambda name: {n for n, (owner, _) in OWNERS.items()
+                               if owner == WHO[name].id}
+           & DEALS[Reach.SEE]["admin"]),
     Case("handoffs.hand_off", lambda w: handoffs.hand_off(
         w, THEIRS, Duty.PRESENT, 10), SEES),
     Case("handoffs.accept", lambda w: handoffs.accept(w, THEIRS), frozenset({"far"}),
          refusals=(*REFUSALS, RuleError)),
     Case("handoffs.return_back", lambda w: handoffs.return_back(w, THEIRS, "No"),
          frozenset({"far"}), refusals=(*REFUSALS, RuleError)),
-    Case("pipeline.board", lambda w: {n for of, n in told(pipeline.board(w))
-                                      if of == "deal"},
+    Case("board.board", lambda w: {n for of, n in told(board.board(w))
+                                   if of == "deal"},
          EVERYONE - {"trainer"}, gives=lambda name: DEALS[Reach.SEE][name]),
-    Case("pipeline.board", lambda w: {n for of, n in told(pipeline.board(
-        w, token("deal", THEIRS))) if of == "deal"}, EVERYONE - {"trainer"},
-        "by a word", gives=got({THEIRS}, set())),
-    Case("pipeline.board", lambda w: {lane.stage.code: sum(lane.sums.values())
-                                      for lane in pipeline.board(w)}["prospecting"],
+    Case("board.board", lambda w: {n for of, n in told(board.board(
+        w, board.Wanted(token("deal", THEIRS)))) if of == "deal"},
+        EVERYONE - {"trainer"}, "by a word", gives=got({THEIRS}, set())),
+    Case("board.board", lambda w: {lane.stage.code: sum(lane.sums.values())
+                                   for lane in board.board(w)}["prospecting"],
          EVERYONE - {"trainer"}, "sums",
          gives=lambda name: AMOUNT * len(DEALS[Reach.SEE][name])),
+    Case("board.stale", lambda w: {one.id for one in board.stale(w, 50)},
+         EVERYONE - {"trainer"}, gives=lambda name: DEALS[Reach.COUNT][name]),
     Case("pipeline.standing", lambda w: pipeline.standing(w, THEIRS), SEES),
     Case("pipeline.add", lambda w: pipeline.add(w, DEAL, "k"), SEES),
     Case("pipeline.change", lambda w: pipeline.change(w, THEIRS, EDITED, DEAL), SEES),
@@ -444,6 +451,8 @@ ADMIN_CASES = [
     Case("company.save_list", lambda w: company.save_list(
         w, "mood", [company.Item(None, 0, ListItemFields(value="x"))]), ADMIN),
     Case("imports.listed", imports.listed, OFFICE),
+    Case("imports.look", lambda w: imports.look(
+        w, "deals", a_source("number"), ImportMap()), OFFICE),
     Case("imports.undo", lambda w: imports.undo(w, "B-1"), OFFICE),
     Case("imports.run", lambda w: imports.run(
         w, "customers", a_source(), ImportMap()), OFFICE, "customers"),

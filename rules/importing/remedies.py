@@ -1,0 +1,35 @@
+"""What can be done about a problem of a row."""
+
+from core.i18n import Label
+
+REMEDIES = frozenset(
+    {
+        "ambiguous",
+        "cannot_make",
+        "circle",
+        "move_needs",
+        "move_needs_contract",
+        "move_needs_reason",
+        "no_day",
+        "no_key",
+        "no_such_currency",
+        "no_such_stage",
+        "not_a_choice",
+        "not_wanted",
+        "repeated",
+        "too_many_cells",
+        "two_currencies",
+        "unknown",
+    }
+)
+"""Problems of rows that have an advice of their own."""
+
+
+def remedy(problem: str) -> Label:
+    """Return the key of what to do about a problem."""
+    section, _, name = problem.partition(".")
+    if section == "imports" and name in REMEDIES:
+        return Label(f"imports.remedy_{name}")
+    if section in {"process", "pipeline"}:
+        return Label("imports.remedy_move")
+    return Label("imports.remedy_cell")
