@@ -14,6 +14,7 @@ from components.records.whole import file
 from components.words import t
 from core.access import Viewer, may
 from core.fields import Entry, Kind
+from rules.approvals import ApprovalState
 from rules.pipeline import PIPELINE, DealFields, LostFields, WonFields
 from rules.process import Criterion, ProcessPolicy, StageRule
 
@@ -22,6 +23,22 @@ FORM = (
     "name", "customer_id", "amount_minor", "currency", "source", "expected_close_on",
     "number", "note",
 )  # fmt: skip
+
+
+class Asked(Protocol):
+    """A decision about a deal."""
+
+    @property
+    def person(self) -> str:
+        """Return who asked."""
+
+    @property
+    def state(self) -> ApprovalState:
+        """Return what was decided."""
+
+    @property
+    def reason(self) -> str:
+        """Return why it was asked."""
 
 
 class Standing(Protocol):
@@ -50,6 +67,10 @@ class Standing(Protocol):
     @property
     def taken(self) -> Mapping[str, int]:
         """Return the days that each stage took."""
+
+    @property
+    def asked(self) -> Sequence[Asked]:
+        """Return what managers were asked about it."""
 
 
 class Pipeline(Protocol):

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from functools import partial
-from typing import Literal
+from typing import Any, Literal
 
 import streamlit as st
 
-from components.feedback import logged
+from components.feedback import failures_shown, logged
 from components.words import literal, locale, sentence, t
 from core.fields import Problem
 
@@ -49,6 +49,13 @@ def card(
                 if measure:
                     st.markdown(f":gray[{literal(measure)}]")
         yield
+
+
+def tab(opened: Any, draw: Callable[[], None]) -> None:  # noqa: ANN401 (a tab)
+    """Draw what a tab holds once somebody opens it; it fails alone."""
+    if opened.open:
+        with opened, failures_shown():
+            draw()
 
 
 def on_phone() -> bool:

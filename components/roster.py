@@ -6,6 +6,7 @@ from typing import Protocol
 import streamlit as st
 
 from components import filters, page
+from components.deals import Asked
 from components.records import Desk
 from components.words import literal, named, safe, t
 from core.access import Viewer, may
@@ -51,22 +52,6 @@ class Held(Protocol):
     @property
     def note(self) -> str:
         """Return what was written with it."""
-
-
-class Asked(Protocol):
-    """A decision about a deal."""
-
-    @property
-    def person(self) -> str:
-        """Return who asked."""
-
-    @property
-    def state(self) -> ApprovalState:
-        """Return what was decided."""
-
-    @property
-    def reason(self) -> str:
-        """Return why it was asked."""
 
 
 class Handoffs(Protocol):

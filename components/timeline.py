@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from components import filters, web
+from components import activities, filters, web
 from components.web import Happened
-from components.words import day, money, named, t, timezone
+from components.words import day, money, named, t, timezone, today
 from core.i18n import Label
 from core.money import Currency
 from rules.activities import ActivityKind
@@ -183,11 +183,27 @@ def _more(entry: Entry) -> str:
     return " · ".join(found)
 
 
+Tell = Callable[[Sequence[ActivityKind | Happening], int], Story]
+"""Returns what happened, of some kinds, at most so many of it."""
+
+
 def told(
     key: str,
-    tell: Callable[[Sequence[ActivityKind | Happening], int], Story],
+    tell: Tell,
     stages: Mapping[str, str],
 ) -> None:
     """Draw the chips and the timeline that they narrow."""
     chosen = kinds(f"{key}_kinds")
     draw(tell(chosen, most(key)), stages, key, narrowed=bool(chosen))
+
+
+def logged(
+    key: str,
+    about: Mapping[str, object],
+    log: activities.Log,
+    tell: Tell,
+    stages: Mapping[str, str],
+) -> None:
+    """Draw the line that logs a follow-up, and below it what happened."""
+    activities.line(f"{key}_line", about, today(), log)
+    told(f"{key}_story", tell, stages)

@@ -15,7 +15,6 @@ from components.customers.menu import LIST, menu
 from components.customers.parts import (
     aside,
     contact_screen,
-    contacts,
     deal_screen,
     deals,
     file_screen,
@@ -31,7 +30,6 @@ __all__ = [
     "alike",
     "aside",
     "contact_screen",
-    "contacts",
     "deal_screen",
     "deals",
     "file_screen",

@@ -7,13 +7,13 @@ from typing import Any
 import streamlit as st
 from pydantic import BaseModel
 
-from components import listing, page, table
+from components import listing, page, records, table
 from components.customers.duplicates import Look, warnings
 from components.customers.file import ENTERED, profile, wishes
 from components.listing import Column
 from components.records import Screen
 from components.records.desk import Desk, Opened, Page
-from components.words import literal, safe, t
+from components.words import t
 from core.access import Viewer, may
 from core.fields import Kind
 from core.questions import Question
@@ -26,8 +26,6 @@ FORM = (
 )  # fmt: skip
 """The fields of a contact that is entered at its customer."""
 TABS = ("timeline", "deals", "documents", "history")
-CONTACTS = 6
-"""Contacts that the card shows; all of them are in their list."""
 FILE = "pages/sell/customer.py"
 DEALS = "pages/sell/deal.py"
 
@@ -84,7 +82,13 @@ def new_deal(viewer: Viewer, number: int) -> None:
 def aside(screen: Screen, opened: Opened, people: Screen, found: Page) -> None:
     """Draw whom to ask for, what they want, who they are."""
     with page.card("customer_contacts", t("customers.tab_contacts")):
-        contacts(people, found)
+        records.related(
+            people,
+            found,
+            ("is_primary", "is_decision_maker"),
+            ("title", "phone", "email"),
+            t("customers.contacts_empty"),
+        )
     with page.card("customer_wishes", t("customers.needs_title")):
         wishes(opened)
     with page.card("customer_profile", t("customers.profile")):
@@ -94,37 +98,6 @@ def aside(screen: Screen, opened: Opened, people: Screen, found: Page) -> None:
 def of_customer(number: int, sort: str) -> Question:
     """Return what asks a list for the records of one customer."""
     return Question(filters={"customer_id": [number]}, sort=sort)
-
-
-def contacts(screen: Screen, found: Page) -> None:
-    """Draw the contacts, the primary one first; their names open them."""
-    if not found.rows:
-        st.markdown(f":gray[{t('customers.contacts_empty')}]")
-    for row in found.rows[:CONTACTS]:
-        values = row.values
-        with st.container(gap=None):
-            with st.container(
-                horizontal=True, vertical_alignment="center", gap="small"
-            ):
-                name = literal(safe(str(values["name"])))
-                if st.button(name, type="tertiary", key=f"contact_{row.id}"):
-                    st.query_params[screen.open_key] = str(row.id)
-                marks = [
-                    f":blue-badge[{t(f'contacts.{mark}')}]"
-                    for mark in ("is_primary", "is_decision_maker")
-                    if values[mark]
-                ]
-                st.markdown(" ".join(marks), width="content")
-            about = [
-                str(values[name])
-                for name in ("title", "phone", "email")
-                if values[name]
-            ]
-            st.markdown(f":gray[{literal(safe(' · '.join(about)))}]")
-    if screen.may_add and st.button(
-        t("contacts.new"), icon=":material/add:", type="tertiary", key="contact_add"
-    ):
-        st.query_params[screen.new_key] = "1"
 
 
 def deals(screen: Screen, found: Page, stages: Mapping[str, str]) -> None:

@@ -28,6 +28,7 @@ from components.records.drawers import (
 )
 from components.records.history import history
 from components.records.lists import counted, rows, untick
+from components.records.related import related
 from components.records.whole import head, open_record, screen
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "history",
     "open_record",
     "opened_id",
+    "related",
     "rows",
     "screen",
     "undoing",

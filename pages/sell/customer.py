@@ -4,15 +4,15 @@ from functools import partial
 
 import streamlit as st
 
-from components import activities as follow_ups
 from components import customers as ui
 from components import documents as papers
 from components import feedback, page, session
 from components import records as screens
+from components import sharing as members
 from components import timeline as story
 from components.words import locale, safe, t, today
 from rules.pipeline import DealFields
-from services import activities, customers, documents, records, timeline
+from services import activities, customers, documents, records, sharing, timeline
 
 viewer = session.require("customer")
 screen = ui.file_screen(viewer, records, partial(customers.like, viewer))
@@ -33,28 +33,25 @@ with feedback.failures_shown():
     left, right = st.columns([1.7, 1], gap="medium")
     with left:
         happened, deals, files, past = ui.tabs()
-    if happened.open:
-        with happened, feedback.failures_shown():
-            about = {"customer_id": number}
-            log = partial(activities.log, viewer)
-            follow_ups.line("customer_line", about, today(), log)
-            tell = partial(timeline.story, viewer, "customers", number)
-            story.told("customer_story", tell, timeline.stages(viewer, locale()))
-    if deals.open:
-        with deals, feedback.failures_shown():
-            listed = ui.deal_screen(viewer, records, DealFields)
-            found = records.page(viewer, "deals", ui.of_customer(number, "-created_on"))
-            ui.deals(listed, found, timeline.stages(viewer, locale()))
-    if files.open:
-        with files, feedback.failures_shown():
-            of, may_change = ("customers", number), opened.may_change
-            papers.cabinet(screen, of, documents, may_change=may_change)
-    if past.open:
-        with past, feedback.failures_shown():
-            screens.history(screen, opened)
+    log, of = partial(activities.log, viewer), ("customers", number)
+    tell = partial(timeline.story, viewer, *of)
+    stages = timeline.stages(viewer, locale())
+    about = {"customer_id": number}
+    page.tab(happened, lambda: story.logged("customer", about, log, tell, stages))
+    asked = ui.of_customer(number, "-created_on")
+    listed = ui.deal_screen(viewer, records, DealFields)
+    page.tab(
+        deals, lambda: ui.deals(listed, records.page(viewer, "deals", asked), stages)
+    )
+    change = opened.may_change
+    page.tab(files, lambda: papers.cabinet(screen, of, documents, may_change=change))
+    page.tab(past, lambda: screens.history(screen, opened))
     with right:
         people = ui.contact_screen(viewer, records)
         asked = ui.of_customer(number, "-is_primary")
         ui.aside(screen, opened, people, records.page(viewer, "contacts", asked))
+        with feedback.failures_shown():
+            shared = members.Shared(viewer, *of, sharing)
+            members.card(shared, records.colleagues(viewer))
     screens.drawer(people, values={"customer_id": number})
     screens.edit_drawer(screen, opened)

@@ -349,13 +349,18 @@ CUSTOMER_CASES = [
         "to a customer of others"),
 ]  # fmt: skip
 
+LINE = DealLineFields(product_id=1, amount_minor=1)
 DEAL = DealFields(name="New", customer_id=THEIRS)
 DEAL_CASES = [
     Case("activities.log", lambda w: log(w, deal_id=THEIRS), SEES, "deal"),
-    Case("deal_lines.set_lines", lambda w: deal_lines.set_lines(
-        w, THEIRS, [DealLineFields(amount_minor=1)]), SEES),
-    Case("deal_lines.set_lines", lambda w: deal_lines.set_lines(
-        w, READ, [DealLineFields(amount_minor=1)]), SEES, "shared for reading"),
+    Case("deal_lines.lines", lambda w: deal_lines.lines(w, THEIRS), SEES),
+    Case("deal_lines.add", lambda w: deal_lines.add(
+        w, THEIRS, DealLineFields(amount_minor=1), "k"), SEES),
+    Case("deal_lines.add", lambda w: deal_lines.add(
+        w, READ, DealLineFields(amount_minor=1), "k"), SEES, "shared for reading"),
+    Case("deal_lines.change", lambda w: deal_lines.change(
+        w, THEIRS, 1, DealLineFields(amount_minor=1)), SEES),
+    Case("deal_lines.remove", lambda w: deal_lines.remove(w, THEIRS), SEES),
     Case("decisions.ask", lambda w: decisions.ask(w, THEIRS, "quotation", "Why"), SEES),
     listed("decisions.to_decide", "approval", decisions.to_decide),
     Case("decisions.decide", lambda w: decisions.decide(

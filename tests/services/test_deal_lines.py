@@ -1,61 +1,104 @@
 import pytest
-from sqlmodel import col, select
+from sqlmodel import select
 
 from core.access import SYSTEM, Viewer
-from core.errors import NotFoundError, RuleError
+from core.errors import ConflictError, NotFoundError, RuleError
 from core.money import Currency
-from db.models import Deal, DealEvent, DealLine
+from db.models import Deal, DealEvent
 from db.session import transaction
 from rules.pipeline import DealLineFields
-from services.deal_lines import set_lines
+from services.deal_lines import add, change, lines, remove
 from tests.build import a_deal, a_line, a_product, saved
 
 pytestmark = pytest.mark.usefixtures("teams")
 
 
-def lines(number: int) -> list[tuple[int, int | None, str]]:
-    with transaction(SYSTEM) as session:
-        statement = select(DealLine).where(DealLine.deal_id == number)
-        found = session.exec(statement.order_by(col(DealLine.id)))
-        return [(row.quantity, row.amount_minor, row.currency) for row in found]
+@pytest.fixture
+def product() -> int:
+    [number] = saved(a_product(name="Pump"))
+    return number
+
+
+def told(viewer: Viewer, number: int) -> list[tuple[str, int, int | None, str]]:
+    return [
+        (line.product, line.record.quantity, line.record.amount_minor, line.currency)
+        for line in lines(viewer, number)
+    ]
 
 
 def amounts(number: int) -> tuple[int | None, list[int | None]]:
     with transaction(SYSTEM) as session:
-        told = select(DealEvent.amount_minor).where(DealEvent.kind == "amount")
-        return session.get_one(Deal, number).amount_minor, list(session.exec(told))
+        events = select(DealEvent.amount_minor).where(DealEvent.kind == "amount")
+        return session.get_one(Deal, number).amount_minor, list(session.exec(events))
 
 
-def test_lines_replace_those_before_and_their_sum_is_the_amount(rep: Viewer) -> None:
+def test_the_products_of_a_deal_sum_to_its_amount(rep: Viewer, product: int) -> None:
     [number] = saved(a_deal(amount_minor=100, currency=Currency.USD))
-    [product] = saved(a_product())
-    saved(a_line(deal_id=number, product_id=product))
-    new = [
-        DealLineFields(product_id=product, quantity=2, amount_minor=300),
-        DealLineFields(product_id=product, amount_minor=50),
+    new = DealLineFields(product_id=product, quantity=2, amount_minor=300)
+
+    first = add(rep, number, new, "one")
+    assert add(rep, number, new, "one") == first, "the same key adds one"
+    add(rep, number, DealLineFields(product_id=product, amount_minor=50), "two")
+    add(rep, number, DealLineFields(product_id=product, quantity=3), "three")
+
+    assert told(rep, number) == [
+        ("Pump", 2, 300, "USD"),
+        ("Pump", 1, 50, "USD"),
+        ("Pump", 3, None, "USD"),
     ]
-
-    set_lines(rep, number, new)
-    set_lines(rep, number, new)
-
-    assert lines(number) == [(2, 300, "USD"), (1, 50, "USD")]
-    assert amounts(number) == (350, [350]), "one event: the second sum is the same"
+    assert amounts(number) == (350, [300, 350]), "the third changes no amount"
 
 
-def test_without_lines_a_deal_keeps_its_amount(rep: Viewer) -> None:
-    [number] = saved(a_deal(amount_minor=100))
-    set_lines(rep, number, [DealLineFields()])
-    set_lines(rep, number, [])
-    assert (lines(number), amounts(number)) == ([], (100, []))
+def test_a_line_is_changed_and_taken_out_and_the_amount_follows(
+    rep: Viewer, product: int
+) -> None:
+    [number] = saved(a_deal(amount_minor=350))
+    one, two = saved(
+        a_line(deal_id=number, product_id=product, amount_minor=300),
+        a_line(deal_id=number, amount_minor=50),
+    )
+
+    change(rep, one, 1, DealLineFields(product_id=product, amount_minor=200))
+    assert amounts(number)[0] == 250
+    remove(rep, one)
+    assert amounts(number)[0] == 50
+    remove(rep, two)
+
+    assert (told(rep, number), amounts(number)[0]) == ([], 50), "it keeps the last"
 
 
-def test_lines_of_what_ended_or_is_not_theirs_stay(
+def test_who_comes_second_sees_what_the_first_has_saved(rep: Viewer) -> None:
+    [number] = saved(a_deal())
+    [line] = saved(a_line(deal_id=number, amount_minor=100))
+    change(rep, line, 1, DealLineFields(amount_minor=200))
+
+    with pytest.raises(ConflictError) as refused:
+        change(rep, line, 1, DealLineFields(amount_minor=300))
+
+    assert refused.value.fields == {"amount_minor": (300, 200)}
+
+
+def test_products_of_what_ended_or_is_not_theirs_stay(
     rep: Viewer, other_rep: Viewer
 ) -> None:
     won, mine = saved(a_deal(outcome="won"), a_deal())
-    with pytest.raises(RuleError, match=r"pipeline\.closed"):
-        set_lines(rep, won, [])
-    with pytest.raises(NotFoundError):
-        set_lines(other_rep, mine, [])
-    with pytest.raises(NotFoundError):
-        set_lines(rep, mine, [DealLineFields(product_id=99)])
+    sold, line = saved(a_line(deal_id=won), a_line(deal_id=mine))
+    new = DealLineFields(amount_minor=1)
+
+    for act in (
+        lambda: add(rep, won, new, "a"),
+        lambda: change(rep, sold, 1, new),
+        lambda: remove(rep, sold),
+    ):
+        with pytest.raises(RuleError, match=r"pipeline\.closed"):
+            act()
+    for act in (
+        lambda: lines(other_rep, mine),
+        lambda: add(other_rep, mine, new, "b"),
+        lambda: change(other_rep, line, 1, new),
+        lambda: remove(other_rep, line),
+        lambda: add(rep, mine, DealLineFields(product_id=99), "c"),
+    ):
+        with pytest.raises(NotFoundError):
+            act()
+    assert len(lines(rep, mine)) == 1
