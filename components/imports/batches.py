@@ -2,14 +2,34 @@
 
 import streamlit as st
 
+from components import feedback
 from components.imports.desk import Desk
 from components.words import instant, literal, safe, t
 from rules.imports import BatchState
 
 SHOWN = 200
+EVERY_S = 2
 
 
 def batches(desk: Desk) -> None:
+    """List the batches; while one is being written, look again every other second."""
+    if any(
+        batch.state is BatchState.WRITING for batch in desk.cases.listed(desk.viewer)
+    ):
+        st.fragment(_watched, run_every=EVERY_S)(desk)
+    else:
+        _listed(desk)
+
+
+def _watched(desk: Desk) -> None:
+    with feedback.failures_shown():
+        found = desk.cases.listed(desk.viewer)
+        if all(batch.state is not BatchState.WRITING for batch in found):
+            st.rerun()
+        _listed(desk)
+
+
+def _listed(desk: Desk) -> None:
     """List the batches, the latest first, each with a way to take it back."""
     found = desk.cases.listed(desk.viewer)
     if not found:

@@ -29,7 +29,7 @@ def told(desk: Desk, work: Work, found: Result, headings: Mapping[str, str]) -> 
     if found.is_written:
         st.success(words, icon=":material/check:")
     else:
-        st.info(f"{words} {t('imports.not_written')}", icon=":material/rule:")
+        st.info(f"{words}  \n{t('imports.not_written')}", icon=":material/rule:")
     counts = {
         "rejected": tally.rejected,
         "flagged": tally.flagged,

@@ -58,8 +58,11 @@ def _one(work: Work, known: ImportMap, one: Any, label: str) -> str:  # noqa: AN
     if one.value in known.rejects.get(one.field, ()):
         before = REJECT
     default = before if before in options else MAKE if one.may_be_made else REJECT
+    key = "imports.means_like" if one.near else "imports.means"
+    about = {"field": label, "value": one.value, "rows": one.rows}
+    like = names.get(one.near[0], one.near[0]) if one.near else ""
     answer: str = st.selectbox(
-        literal(safe(t("imports.means", field=label, value=one.value, rows=one.rows))),
+        literal(safe(t(key, **about, near=like))),
         options, index=options.index(default), width=280,
         format_func=lambda option: _shown(option, names),
         key=_key(work, one.field, one.value),

@@ -25,11 +25,17 @@ REMEDIES = frozenset(
 """Problems of rows that have an advice of their own."""
 
 
+ASKED = frozenset({"reading.date_order_unknown", "reading.decimal_unknown"})
+"""What the page asks about a whole column."""
+
+
 def remedy(problem: str) -> Label:
     """Return the key of what to do about a problem."""
     section, _, name = problem.partition(".")
     if section == "imports" and name in REMEDIES:
         return Label(f"imports.remedy_{name}")
+    if problem in ASKED:
+        return Label("imports.remedy_asked")
     if section in {"process", "pipeline"}:
         return Label("imports.remedy_move")
     return Label("imports.remedy_cell")

@@ -52,3 +52,19 @@ def test_a_file_is_checked_written_seen_in_the_list_and_taken_back(
     expect(page.get_by_text(f"{mark}.csv · Deals · Taken back")).to_be_visible()
     listed.goto(f"/pipeline?pipeline_view=list&deals_q={mark}")
     expect(listed.get_by_text("0 in all")).to_be_visible()
+
+
+def test_a_click_stops_an_import_between_two_pieces(visit: Visit, hire: Hire) -> None:
+    office, mark = hire(Role.OPS), uuid4().hex[:8]
+    content = "\n".join(["name,phone", *(f"{mark} {n},{n}" for n in range(9000))])
+    page = visit("/imports", office)
+    page.locator(".st-key-imports_file_customers input[type=file]").set_input_files(
+        {"name": f"{mark}.csv", "mimeType": "text/csv", "buffer": content.encode()}
+    )
+    page.get_by_role("button", name="Import", exact=True).click()
+    expect(page.get_by_text("of 9000 rows")).to_be_visible(timeout=20_000)
+
+    page.get_by_role("button", name="Stop").click()
+
+    batch = page.get_by_text(f"{mark}.csv · Customers · Interrupted")
+    expect(batch).to_be_visible(timeout=20_000)

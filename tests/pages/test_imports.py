@@ -104,6 +104,7 @@ def test_a_value_that_is_nearly_known_is_mapped_made_or_rejected() -> None:
     assert near.options == ["→ technology", "新建", "拒绝这些行"]
     assert "technolgy" in near.label
     assert "2 行" in near.label
+    assert "是“technology”吗" in near.label
     assert "farming" in others.label
 
     near.set_value("technology").run()
