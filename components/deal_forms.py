@@ -9,6 +9,7 @@ from components import feedback, forms
 from components.deals import PAGE, Sales
 from components.records import Screen
 from components.records.desk import Opened
+from components.records.drawers import identity
 from components.words import locale, t
 from core.errors import ConflictError
 from rules.pipeline import DealFields, OpeningFields
@@ -63,11 +64,11 @@ def _prefilled(
     sales: Sales, given: str
 ) -> tuple[Mapping[str, object], Mapping[str, str]]:
     """Return the customer that the address names, where the viewer may see it."""
-    if not (given.isascii() and given.isdecimal()):
+    if (number := identity(given)) is None:
         return {}, {}
     found: list[tuple[int, str]] = []
     with feedback.failures_shown():
-        row = sales.desk.open_one(sales.viewer, "customers", int(given)).row
+        row = sales.desk.open_one(sales.viewer, "customers", number).row
         found.append((row.id, str(row.values["name"])))
     if not found:
         return {}, {}

@@ -16,6 +16,7 @@ from annotated_types import Ge, Le, MaxLen
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
+from core.errors import RuleError
 from core.i18n import Label
 
 
@@ -53,6 +54,11 @@ class Note:
     """Marks a text of several lines."""
 
 
+@dataclass(frozen=True, slots=True)
+class Year:
+    """Marks a number that is a year: its digits are never grouped."""
+
+
 M = TypeVar("M", bound=BaseModel)
 
 KINDS: Mapping[object, Kind] = {
@@ -67,6 +73,12 @@ PAGES = frozenset({"title", "help"})
 LINE_BREAKS = frozenset("\n\r\t")
 SPOOFING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Characters that turn the direction of the text after them."""
+UNSEEN = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
+FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Letters and signs that are drawn as nothing."""
+YEARS = range(1900, 2200)
+"""In which every day lies that a record may have."""
+SPAN = {"first": str(YEARS[0]), "last": str(YEARS[-1])}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +103,7 @@ class Entry:
     longest: int | None = None
     choices: tuple[StrEnum, ...] = ()
     target: str = ""
+    is_year: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +181,36 @@ def check_fields(
             )
             for problem in error.errors()
         }
-    return found, {}
+    absurd = {
+        name: Problem(Label("fields.absurd_day"), SPAN)
+        for name, value in found
+        if isinstance(value, date) and value.year not in YEARS
+    }
+    return (None, absurd) if absurd else (found, {})
+
+
+def checked_text(words: str, longest: int) -> str:
+    """Return a text that stands beside no field, tidied; blank is the empty text.
+
+    Raises:
+        RuleError: ``fields.hidden_character``, ``fields.string_too_long``.
+    """
+    plain = "" if _blank(words) else str(_tidy(words))
+    if problem := _hidden(plain):
+        raise RuleError(problem.key, **problem.values)
+    if len(plain) > longest:
+        raise RuleError("fields.string_too_long", max_length=longest)
+    return plain
+
+
+def check_day(on: date) -> None:
+    """Refuse a day beside no field that lies beyond all business.
+
+    Raises:
+        RuleError: ``fields.absurd_day``.
+    """
+    if on.year not in YEARS:
+        raise RuleError("fields.absurd_day", **SPAN)
 
 
 def _entry(feature: str, name: str, field: FieldInfo) -> Entry:
@@ -189,6 +231,7 @@ def _entry(feature: str, name: str, field: FieldInfo) -> Entry:
         longest=getattr(limits.get(MaxLen), "max_length", None),
         choices=tuple(plain) if issubclass(plain, StrEnum) else (),
         target=target,
+        is_year=Year in marks,
     )
 
 
@@ -218,7 +261,11 @@ def _without_none(annotation: object) -> type:
 
 
 def _blank(value: object) -> bool:
-    return value is None or (isinstance(value, str) and not value.strip())
+    return value is None or (isinstance(value, str) and not any(map(_seen, value)))
+
+
+def _seen(character: str) -> bool:
+    return unicodedata.category(character) not in UNSEEN and character not in FILLERS
 
 
 def _tidy(value: object) -> object:

@@ -17,6 +17,9 @@ SIMILAR = 0.85
 MOST_PARTS = 40
 """Characters of a name that are looked at piece by piece."""
 
+LONGEST = 200
+"""Characters of a name that are compared: no name has more."""
+
 
 class Why(StrEnum):
     """What two customers have in common, the surest first."""
@@ -54,9 +57,13 @@ class Likeness:
 
 
 def keys_of(name: str, phone: str | None, credit_code: str | None) -> Keys:
-    """Return what a customer is compared by."""
-    code = (credit_code or "").strip().upper() or None
-    return Keys(match_key=match_key(name), phone_key=phone_key(phone), credit_code=code)
+    """Return what a customer is compared by, also of what is still being typed."""
+    code = (credit_code or "").strip().upper()
+    return Keys(
+        match_key=match_key(name[:LONGEST]),
+        phone_key=phone_key(phone),
+        credit_code=code if code.isalnum() else None,
+    )
 
 
 def why(one: Keys, other: Keys) -> Why | None:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from sqlmodel import Field, SQLModel
 
+from core.errors import RuleError
 from core.fields import Managed, Note, Ref
 from core.i18n import Label
 from core.money import Currency
@@ -96,3 +97,15 @@ class LostFields(SQLModel):
         min_length=1, max_length=80
     )
     lost_note: Annotated[str | None, Note()] = Field(default=None, max_length=2000)
+
+
+def check_contract_day(on: date, created_on: date | None, today: date) -> None:
+    """Let a contract be signed between the beginning of its deal and today.
+
+    Raises:
+        RuleError: ``pipeline.contract_not_yet``, ``pipeline.contract_too_early``.
+    """
+    if on > today:
+        raise RuleError("pipeline.contract_not_yet", day=on)
+    if created_on is not None and on < created_on:
+        raise RuleError("pipeline.contract_too_early", day=on, created=created_on)

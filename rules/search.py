@@ -18,8 +18,13 @@ LONGEST = 400
 
 
 def folded(words: str) -> str:
-    """Return text as it is compared: one width, lower case, single blanks."""
-    return " ".join(unicodedata.normalize("NFKC", words).lower().split())
+    """Return text as it is compared: one width, lower case, single blanks.
+
+    Without NUL, which PostgreSQL keeps nowhere, and no longer than what is looked
+    through: SQLite refuses to look for very long texts.
+    """
+    kept = words[:LONGEST].replace("\0", " ")
+    return " ".join(unicodedata.normalize("NFKC", kept).lower().split())
 
 
 @lru_cache(maxsize=20_000)

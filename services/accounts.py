@@ -141,4 +141,5 @@ def set_locale(viewer: Viewer, locale: str) -> None:
 
 
 def _names(login: str, address: str) -> list[str]:
-    return [f"name:{login}"[:120], *([f"from:{address}"[:120]] if address else [])]
+    kept = login.replace("\0", " ")  # a text of PostgreSQL has none
+    return [f"name:{kept}"[:120], *([f"from:{address}"[:120]] if address else [])]

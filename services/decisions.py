@@ -5,11 +5,15 @@ from collections.abc import Sequence
 from core import clock
 from core.access import Viewer
 from core.errors import RuleError
+from core.fields import checked_text
 from db.models import Approval, Deal
 from db.queries import deals, decisions, records
 from db.session import transaction
 from rules.approvals import ApprovalKind, ApprovalState
 from rules.process import CriterionKind, gate
+
+REASON = 1000
+"""Characters of a reason or a remark."""
 
 
 def ask(viewer: Viewer, number: int, to: str, reason: str) -> None:
@@ -18,7 +22,7 @@ def ask(viewer: Viewer, number: int, to: str, reason: str) -> None:
     Raises:
         RuleError: ``pipeline.reason_needed``, ``pipeline.nothing_missing``.
     """
-    if not reason.strip():
+    if not (reason := checked_text(reason, REASON)):
         raise RuleError("pipeline.reason_needed")
     with transaction(viewer, "pipeline.ask") as session:
         deal = records.find_to_change(session, Deal, number)
@@ -50,7 +54,7 @@ def decide(viewer: Viewer, number: int, remark: str, *, granted: bool) -> None:
         RuleError: ``pipeline.decided_already``, ``pipeline.own_request``,
             ``pipeline.reason_needed``.
     """
-    if not remark.strip():
+    if not (remark := checked_text(remark, REASON)):
         raise RuleError("pipeline.reason_needed")
     with transaction(viewer, "pipeline.decide") as session:
         row = records.find_to_change(session, Approval, number)
@@ -60,7 +64,7 @@ def decide(viewer: Viewer, number: int, remark: str, *, granted: bool) -> None:
             raise RuleError("pipeline.own_request")
         row.state = ApprovalState.GRANTED if granted else ApprovalState.REFUSED
         row.decided_by_id, row.decided_at = viewer.id or None, clock.now()
-        row.remark = remark.strip()[:1000]
+        row.remark = remark
 
 
 def _asked(deal: Deal, to: str, reason: str, viewer: Viewer) -> Approval:
@@ -70,7 +74,7 @@ def _asked(deal: Deal, to: str, reason: str, viewer: Viewer) -> Approval:
         kind=ApprovalKind.EXCEPTION,
         stage=deal.stage,
         to_stage=to,
-        reason=reason.strip()[:1000],
+        reason=reason,
         asked_by_id=viewer.id or None,
         asked_at=clock.now(),
     )

@@ -29,6 +29,7 @@ class Offered:
     by: str
     note: str
 
+
 NOTE = 1000
 """Characters of what is said with an offer or an answer."""
 
@@ -106,6 +107,7 @@ def hand_off(
         NotFoundError: the viewer cannot see the deal; there is no such person.
         RuleError: ``roster.offered_already``.
     """
+    note = checked_text(note, NOTE)
     with transaction(viewer, "pipeline.edit") as session:
         records.find_to_change(session, Deal, number)
         if session.get(Person, person_id) is None:
@@ -118,7 +120,7 @@ def hand_off(
             person_id=person_id,
             offered_by_id=viewer.id or None,
             offered_at=clock.now(),
-            note=note.strip()[:1000] or None,
+            note=note or None,
         )
         session.add(row)
         _share(session, number, person_id)

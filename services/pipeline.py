@@ -23,6 +23,7 @@ from rules.pipeline import (
     LostFields,
     Outcome,
     WonFields,
+    check_contract_day,
 )
 from rules.process import (
     LOST,
@@ -148,6 +149,7 @@ def move(
         NotFoundError: the viewer cannot see it.
         RuleError: the process does not know the move; ``pipeline.lost_needs_reason``,
             ``pipeline.won_needs_contract``, ``pipeline.contract_currency``;
+            ``pipeline.contract_not_yet``, ``pipeline.contract_too_early``;
             ``pipeline.closed``, also back from a win.
     """
     if to == LOST:
@@ -166,6 +168,7 @@ def move(
         if stage.kind is not StageKind.OPEN and deal.outcome is Outcome.OPEN:
             if won is None:
                 raise RuleError("pipeline.won_needs_contract")
+            check_contract_day(won.contract_on, deal.created_on, today)
             _win(session, deal, won)
             deal.outcome, deal.closed_on = Outcome.WON, won.contract_on
         deal.stage, deal.entered_on = to, today

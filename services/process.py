@@ -9,6 +9,7 @@ from sqlmodel import col, select
 
 from core.access import Viewer
 from core.errors import NotFoundError, RuleError
+from core.fields import checked_text
 from db import policies
 from db.models import Deal, Policy
 from db.models.company import PolicyStatus
@@ -22,6 +23,8 @@ from rules.process import ProcessPolicy
 
 STANDARD = "standard"
 CODE = r"[a-z][a-z0-9_]{0,39}"
+NAME, REASON = 60, 500
+"""Characters of a pipeline's name, and of why a version is put in force."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +68,13 @@ def begin(viewer: Viewer, code: str, zh: str, en: str) -> None:
     """
     if not re.fullmatch(CODE, code):
         raise RuleError("process.no_such_code")
-    if not zh.strip() or not en.strip():
+    zh, en = checked_text(zh, NAME), checked_text(en, NAME)
+    if not zh or not en:
         raise RuleError("process.names_needed")
     with transaction(viewer, "process.edit") as session:
         if code in policies.codes(session, PROCESS):
             raise RuleError("process.taken", code=code)
-        names = {"zh": zh.strip()[:60], "en": en.strip()[:60]}
+        names = {"zh": zh, "en": en}
         copied = in_force(session, STANDARD).model_copy(update=names)
         body = copied.model_dump(mode="json")
         policies.draft(session, PROCESS, code, body, company.today(session))
@@ -96,6 +100,7 @@ def approve(viewer: Viewer, code: str, reason: str) -> None:
         RuleError: ``process.stage_in_use``, open deals stand at a stage that it drops;
             ``policies.in_the_past``, ``policies.reason_needed``.
     """
+    reason = checked_text(reason, REASON)
     with transaction(viewer, "process.edit") as session:
         row = _draft(session, code)
         if row is None:

@@ -10,6 +10,7 @@ from sqlmodel import col, select
 from core import clock
 from core.access import Viewer, may
 from core.errors import ForbiddenError, NotFoundError, RuleError
+from core.fields import check_day
 from db.kinds import kind_of, table_of
 from db.models import Person, Share
 from db.queries import company, customers, records
@@ -95,6 +96,8 @@ def share(
             raise RuleError("sharing.is_owner", name=person.name)
         if until is not None and until < company.today(session):
             raise RuleError("sharing.is_over", day=until)
+        if until is not None:
+            check_day(until)
         row = _row(session, table, number, person_id) or Share(
             record_table=str(table.__tablename__),
             record_id=number,

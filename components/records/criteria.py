@@ -18,6 +18,8 @@ from core.settings import Company
 from core.units import typed_amount
 
 TICKS = ("yes", "no")
+LONGEST_PAGE = 9
+"""Digits of the number of a page: no list is longer."""
 
 
 def bar(screen: Screen) -> Question:
@@ -59,7 +61,8 @@ def _page(kind: str, asked: object) -> int:
 def number_in(key: str) -> int:
     """Return the page number that a widget holds, or the address before it is drawn."""
     given = str(st.session_state.get(key) or st.query_params.get(key) or 1)
-    return max(1, int(given)) if given.isascii() and given.isdecimal() else 1
+    is_one = given.isascii() and given.isdecimal() and len(given) <= LONGEST_PAGE
+    return max(1, int(given)) if is_one else 1
 
 
 def _sorts(entry: Entry) -> bool:

@@ -19,6 +19,8 @@ from core.fields import Entry, Kind
 from core.money import Currency
 
 WIDTH = 640
+LONGEST_ID = 18
+"""Digits that fit into the columns of every database."""
 Pass = Callable[[Asked[BaseModel]], bool]
 """Returns whether what was asked for may go on; draws why not."""
 
@@ -110,8 +112,13 @@ def edit_drawer(screen: Screen, opened: Opened) -> None:
 
 def opened_id(screen: Screen) -> int | None:
     """Return the record that the address names."""
-    given = st.query_params.get(screen.open_key, "")
-    return int(given) if given.isascii() and given.isdecimal() else None
+    return identity(st.query_params.get(screen.open_key, ""))
+
+
+def identity(given: str) -> int | None:
+    """Return the id that a part of an address is; nothing where it can be none."""
+    is_one = given.isascii() and given.isdecimal() and len(given) <= LONGEST_ID
+    return int(given) if is_one else None
 
 
 def close(screen: Screen) -> None:

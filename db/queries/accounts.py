@@ -93,7 +93,8 @@ def by_secret(session: Session, secret: str) -> SignIn | None:
 
 def by_login(session: Session, login: str) -> tuple[Person | None, Credential | None]:
     """Return a person who may sign in, with the credential."""
-    person = session.exec(select(Person).where(Person.login == login)).first()
+    typed = login.replace("\0", " ")  # a text of PostgreSQL has none
+    person = session.exec(select(Person).where(Person.login == typed)).first()
     if person is None or person.closed_at or person.deleted_at:
         return None, None
     found = session.get(Credential, person.id)

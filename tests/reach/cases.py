@@ -349,7 +349,6 @@ CUSTOMER_CASES = [
         "to a customer of others"),
 ]  # fmt: skip
 
-LINE = DealLineFields(product_id=1, amount_minor=1)
 DEAL = DealFields(name="New", customer_id=THEIRS)
 DEAL_CASES = [
     Case("activities.log", lambda w: log(w, deal_id=THEIRS), SEES, "deal"),
@@ -361,6 +360,8 @@ DEAL_CASES = [
     Case("deal_lines.change", lambda w: deal_lines.change(
         w, THEIRS, 1, DealLineFields(amount_minor=1)), SEES),
     Case("deal_lines.remove", lambda w: deal_lines.remove(w, THEIRS), SEES),
+    Case("deal_lines.remove", lambda w: deal_lines.remove(w, READ), SEES,
+         "shared for reading"),
     Case("decisions.ask", lambda w: decisions.ask(w, THEIRS, "quotation", "Why"), SEES),
     listed("decisions.to_decide", "approval", decisions.to_decide),
     Case("decisions.decide", lambda w: decisions.decide(

@@ -5,19 +5,10 @@ from collections.abc import Callable
 import pytest
 
 from core.errors import AppError
-from db.models import metadata
-from db.session import engine
 from tests.reach.cases import CASES, Case
-from tests.reach.world import AMOUNT, WHO, leaks
+from tests.reach.world import AMOUNT, WHO, leaks, stored
 
 DIGITS = [str(AMOUNT * times // 100)[:8] for times in range(1, 12)]
-
-
-def stored() -> object:
-    """Return every row of every table."""
-    with engine().connect() as connection:
-        asked = [f"SELECT * FROM {name} ORDER BY 1" for name in metadata.tables]  # noqa: S608 (our own names)
-        return [connection.exec_driver_sql(words).all() for words in asked]
 
 
 def check_words(name: str, told: object) -> None:

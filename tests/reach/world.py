@@ -32,12 +32,13 @@ from db.models import (
     Product,
     Share,
     SignIn,
+    metadata,
 )
 from db.models.company import PolicyStatus
 from db.records import Tracked
 from db.scope import Reach
 from db.seed.standard import plant, standard_process
-from db.session import transaction
+from db.session import engine, transaction
 from rules.approvals import ApprovalKind
 from rules.customers import CustomerFields
 from rules.people import Duty
@@ -228,6 +229,13 @@ def leaks(name: str, told: object) -> set[tuple[str, int]]:
     return set(tokens(told)) - known
 
 
+def stored() -> object:
+    """Return every row of every table."""
+    with engine().connect() as connection:
+        asked = [f"SELECT * FROM {name} ORDER BY 1" for name in metadata.tables]  # noqa: S608 (our own names)
+        return [connection.exec_driver_sql(words).all() for words in asked]
+
+
 def build() -> None:
     """Fill the database; the ``teams`` of the conftest are there already."""
     saved(a_person(id=12, login="han", superior_id=11))
@@ -292,12 +300,12 @@ def _customer(number: int, of: dict[str, Any]) -> Customer:
         annual_revenue_minor=AMOUNT,
     )  # fmt: skip
     more = {"next_contact_on": TODAY, "last_contact_on": TODAY - timedelta(days=90)}
-    values = new.model_dump() | new.derived() | more | {"created_on": more_past()}
+    values = new.model_dump() | new.derived() | more | {"created_on": long_ago()}
     return a_customer(**(values | {"id": number} | of))
 
 
-def more_past() -> Any:
-    """Return a day on which every customer was there."""
+def long_ago() -> Any:
+    """Return a day on which every customer and deal was there."""
     return TODAY - timedelta(days=400)
 
 
@@ -313,7 +321,8 @@ def _deal(number: int, of: dict[str, Any]) -> Deal:
     name = token("deal", number)
     return a_deal(
         id=number, name=name, number=f"D-{number}", customer_id=number, note=name,
-        search=name.lower(), amount_minor=AMOUNT, next_contact_on=TODAY, **of,
+        search=name.lower(), amount_minor=AMOUNT, next_contact_on=TODAY,
+        entered_on=long_ago(), **of,
     )  # fmt: skip
 
 

@@ -1,5 +1,3 @@
-from datetime import date
-
 import pytest
 from sqlmodel import col, select
 
@@ -17,7 +15,7 @@ from tests.conftest import TODAY
 
 pytestmark = pytest.mark.usefixtures("process")
 WON = WonFields(
-    contract_number="C-1", contract_on=date(2026, 11, 20), contract_amount_minor=1001
+    contract_number="C-1", contract_on=TODAY, contract_amount_minor=1001
 )
 
 
@@ -112,7 +110,7 @@ def test_winning_takes_the_contract_and_shares_it_over_the_lines(rep: Viewer) ->
     assert pipeline.move(rep, number, "contract_signed", WON) == ()
 
     deal = stored(number)
-    assert (deal.outcome, deal.closed_on) == ("won", date(2026, 11, 20))
+    assert (deal.outcome, deal.closed_on) == ("won", TODAY)
     with transaction(SYSTEM) as session:
         parts = select(DealLine.contract_amount_minor).order_by(col(DealLine.id))
         assert list(session.exec(parts)) == [334, 667]
