@@ -13,6 +13,7 @@ from core.access import Viewer
 from core.errors import NotFoundError
 from core.fields import Problem
 from rules.importing.mapping import ImportMap, read_map
+from rules.importing.remedies import remedy
 from rules.reading.synonyms import known_headings
 from services import files, imports
 
@@ -72,7 +73,9 @@ def _map(path: Path | None) -> ImportMap:
 def _told(report: imports.Report, encoding: str, *, as_json: bool) -> None:
     tally = report.tally
     numbers = tally.counts()
-    problems = [_line(*told) for told in tally.problems]
+    problems = [
+        _line(*told) | {"remedy": t(remedy(told[2].key))} for told in tally.problems
+    ]
     flags = [_line(*told) for told in tally.flags]
     answer = {
         "batch": report.batch,
@@ -84,7 +87,8 @@ def _told(report: imports.Report, encoding: str, *, as_json: bool) -> None:
         "left_out": list(report.layout.left_out),
     }
     lines = [t("imports.result", **numbers)]
-    lines += [f"{p['row']}\t{p['column']}\t{p['message']}" for p in problems]
+    told = ("row", "column", "message", "remedy")
+    lines += ["\t".join(str(p[name]) for name in told) for p in problems]
     if flags:
         lines.append(t("imports.flagged", **numbers))
         lines += _summed(flags)

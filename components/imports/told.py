@@ -12,7 +12,6 @@ from components.feedback import logged
 from components.imports.desk import Desk, Result, Work, mend
 from components.words import literal, locale, shown, t
 from core.fields import Entry, Kind
-from core.i18n import text
 from core.money import Currency
 from rules.importing.remedies import remedy
 
@@ -119,15 +118,8 @@ def mended(
 
 def _file(desk: Desk, work: Work, result: Result, language: str) -> bytes:
     """Return the rejected rows with the reasons, to mend and import again."""
-    tally = result.report.tally
-    rows = desk.cases.rejected(work.source, tally, tally.rejected)
-    reason = text(language, "imports.problem")
-    lines = [
-        [*one.cells, " ".join(text(language, p.key, **p.values) for p in found)]
-        for one in rows
-        if (found := one.problems.values())
-    ]
-    return desk.write_csv(lines, [*work.source.table.headings, reason])
+    headings, lines = desk.cases.rest(work.source, result.report.tally, language)
+    return desk.write_csv(lines, headings)
 
 
 def _flagged(flags: Sequence[Any], headings: Mapping[str, str]) -> None:

@@ -3,7 +3,7 @@
 from services.imports.batches import Listed, listed, undo
 from services.imports.layouts import KINDS, Source, fields_of, guessed
 from services.imports.looking import Column, Look, Option, Unknown, look
-from services.imports.mending import Rejected, mended, rejected
+from services.imports.mending import Rejected, mended, rejected, rest
 from services.imports.run import Report, remembered, run
 from services.imports.tally import Changed, Tally
 
@@ -26,6 +26,7 @@ __all__ = [
     "mended",
     "rejected",
     "remembered",
+    "rest",
     "run",
     "undo",
 ]

@@ -6,9 +6,12 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from core.fields import Problem
+from core.i18n import text
 from rules.reading.table import Table
 from services.imports.layouts import Source
 from services.imports.tally import Tally
+
+Lines = list[list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,19 @@ def rejected(source: Source, tally: Tally, most: int) -> list[Rejected]:
         for number, cells in source.table.numbered()
         if number in wanted
     ]
+
+
+def rest(source: Source, tally: Tally, language: str) -> tuple[list[str], Lines]:
+    """Return the rejected rows as a table: its headings, and rows with the reasons.
+
+    The last column has no field: once mended, the same file can be imported.
+    """
+    lines = [
+        [*one.cells, " ".join(text(language, p.key, **p.values) for p in reasons)]
+        for one in rejected(source, tally, tally.rejected)
+        if (reasons := one.problems.values())
+    ]
+    return [*source.table.headings, text(language, "imports.problem")], lines
 
 
 def mended(source: Source, cells: Mapping[int, Sequence[str]]) -> Source:

@@ -17,6 +17,7 @@ from db.scope import ScopedSession
 from rules.importing.flags import flags
 from rules.importing.mapping import ImportMap, folded
 from rules.importing.rows import Row
+from services.imports.alike import Alike
 from services.imports.deals import Deals
 from services.imports.known import Known
 from services.imports.made import Maker, extend, login_of
@@ -66,6 +67,7 @@ class Writer:
             self.directory, self.seats, fields, said.on_unknown, about.currency, role
         )
         self.deals = Deals(session, self.directory) if kind == "deals" else None
+        self.alike = Alike(session) if kind == "customers" else None
         self.known = Known(session, kind, self.table, fields, said)
         self.listed: set[tuple[str, str]] = set()
         self.ticked: dict[int, int] = {}
@@ -174,6 +176,8 @@ class Writer:
         one.row.flags |= flags(self.kind, values, self.today)
         self._tick(one.row, values)
         if old is None:
+            if self.alike:
+                self.alike.look(one.row, values)
             return values
         self._won(old.id, values)
         self._change(one.row, old, values)

@@ -140,6 +140,8 @@ def test_the_good_rows_are_written_and_the_status_tells_of_the_others(
         (3, "stage", "imports.no_such_stage"),
         (4, "amount", "reading.not_a_number"),
     }
+    remedies = [p["remedy"] for p in said["problems"]]
+    assert "Correct the cell." in remedies
     assert said["flagged"] == 1
     assert {(f["row"], f["column"]) for f in said["flags"]} == {
         (5, "contract_number"),

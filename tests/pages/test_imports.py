@@ -10,6 +10,7 @@ from sqlmodel import select
 from streamlit.testing.v1 import AppTest
 
 from core.access import SYSTEM
+from db.alive import holding
 from db.models import Customer, Deal, ListItem
 from db.queries.imports import end
 from db.seed.standard import plant
@@ -17,7 +18,7 @@ from db.session import transaction
 from rules.imports import BatchState
 from rules.pipeline import Outcome
 from services import imports, records
-from tests.build import a_customer, saved
+from tests.build import a_contact, a_customer, saved
 from tests.pages.app import signed_in
 
 pytestmark = pytest.mark.usefixtures("teams")
@@ -226,3 +227,32 @@ def test_the_page_gives_the_figures_of_a_real_company(shared_data: Path) -> None
         ).all()
     assert len(won) == truth["maven_crm"]["by_stage"]["Won"]
     assert sum(a or 0 for a in won) == truth["maven_crm"]["won_amount_total"] * 100
+
+
+def test_what_later_work_stands_on_is_named_and_nothing_goes() -> None:
+    app = opened(FILE)
+    written(app)
+    [(number, _)] = records.options(SYSTEM, "customers", "")
+    saved(a_contact(customer_id=number))
+
+    app.run()
+    next(b for b in app.button if b.label == "撤销").click().run()
+
+    assert "甲公司" in str(app.warning[0].value)
+    assert records.options(SYSTEM, "customers", "")
+
+
+def test_a_batch_that_somebody_writes_cannot_be_taken_back_yet() -> None:
+    app = opened(FILE)
+    written(app)
+    [batch] = imports.listed(SYSTEM)
+    with transaction(SYSTEM, "imports.run") as session:
+        end(session, batch.batch, BatchState.WRITING)
+
+    with holding(batch.batch):
+        app.run()
+        assert any("写入中" in str(m.value) for m in app.markdown)
+        assert not [b for b in app.button if b.label == "撤销"]
+
+    app.run()
+    assert any("已中断" in str(m.value) for m in app.markdown)

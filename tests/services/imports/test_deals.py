@@ -5,11 +5,7 @@ from datetime import date
 from sqlmodel import select
 
 from core.access import SYSTEM
-from db.models import (
-    Deal,
-    DealEvent,
-    Person,
-)
+from db.models import Deal, DealEvent, DealLine, Person, Policy, Product
 from db.session import transaction
 from rules.pipeline import EventKind, Outcome
 from tests.conftest import NOON
@@ -83,3 +79,34 @@ def test_an_update_keeps_what_the_file_does_not_say_and_tells_what_it_changes() 
     ]
     kinds = [event.kind for event in everything(DealEvent)][-2:]
     assert kinds == [EventKind.AMOUNT, EventKind.OWNER]
+
+
+def test_a_win_of_a_file_needs_what_the_gate_needs_and_then_is_one() -> None:
+    run("deals", "number,stage,owner", "D1,negotiation,Lin")
+    with transaction(SYSTEM, "process.edit") as session:
+        rule = session.exec(select(Policy).where(Policy.code == "standard")).one()
+        stages = [stage | {"criteria": []} for stage in rule.body["stages"]]
+        rule.body = rule.body | {"stages": stages}
+
+    report = run(
+        "deals",
+        "number,stage,contract_number,contract_on",
+        "D1,won,C-1,2026-03-02",
+    )
+
+    assert (report.tally.updated, problems(report)) == (1, set())
+    [deal] = everything(Deal)
+    assert (deal.outcome, deal.stage) == (Outcome.WON, "contract_signed")
+    assert deal.closed_on == deal.entered_on == date(2026, 3, 2)
+
+
+def test_a_deal_takes_another_product_and_its_line_the_amount() -> None:
+    run("deals", "number,amount", "D1,5", "D2,6")
+    report = run("deals", "number,product,amount", "D1,Pump,5", "D2,,6")
+    assert (report.tally.updated, report.tally.unchanged) == (1, 1)
+
+    run("deals", "number,product,amount", "D1,Valve,9")
+
+    [line] = everything(DealLine)
+    [_, valve] = everything(Product)
+    assert (line.product_id, line.amount_minor) == (valve.id, 9_00)

@@ -4,16 +4,13 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from core.access import Viewer
+from core.access import SYSTEM, Role, Viewer
 from core.errors import ForbiddenError
-from db.models import (
-    Activity,
-    Contact,
-    Customer,
-    Deal,
-    Lead,
-)
+from db.models import Activity, Contact, Customer, Deal, Lead, Person
+from rules.companies import match_key
+from rules.importing.mapping import ImportMap
 from rules.leads import LeadStatus
+from services import imports
 from tests.build import a_contact, a_customer, a_deal, an_activity, saved
 from tests.conftest import NOON
 from tests.services.imports.written import (
@@ -21,6 +18,7 @@ from tests.services.imports.written import (
     flags,
     problems,
     run,
+    source,
 )
 
 
@@ -145,3 +143,82 @@ def test_an_activity_of_a_form_is_the_one_of_the_file() -> None:
     saved(an_activity(customer_id=acme, note="Called", at=NOON, owner_id=10))
     row = f"Acme,Lin,{NOON:%Y-%m-%d %H:%M}+00:00,Called"
     assert run("activities", "customer,person,at,note", row).tally.unchanged == 1
+
+
+def test_people_come_with_their_superiors_each_leading_a_team() -> None:
+    lines = (
+        "name,manager,region,role",
+        "Ann,Cara,East Coast,rep",
+        "Bob,Ann,,",
+        "Ann B,Cara,,service",
+    )
+    tried = imports.run(SYSTEM, "people", source(*lines), ImportMap(), dry_run=True)
+    report = run("people", *lines)
+
+    assert report.tally == tried.tally
+    assert report.tally.made == {"people": 1}
+    by_name = {person.name: person for person in everything(Person)}
+    cara, ann, bob = by_name["Cara"], by_name["Ann"], by_name["Bob"]
+    assert (cara.role, ann.superior_id, bob.superior_id) == (
+        Role.MANAGER, cara.id, ann.id,
+    )  # fmt: skip
+    assert cara.team_id == ann.team_id == bob.team_id
+    assert {ann.login, by_name["Ann B"].login} == {"ann", "ann.b"}
+    assert run("people", *lines).tally.unchanged == 3
+
+
+def test_who_is_each_others_parent_is_refused() -> None:
+    report = run("customers", "name,parent", "A,B", "B,A", "C,D", "D,")
+    assert problems(report) == {
+        (2, "parent", "imports.circle"),
+        (3, "parent", "imports.circle"),
+    }
+    c, d = sorted(everything(Customer), key=lambda customer: str(customer.name))
+    assert (c.name, c.parent_id) == ("C", d.id)
+
+
+def test_a_name_of_two_records_costs_its_rows() -> None:
+    saved(a_customer(), a_customer())
+    report = run("contacts", "name,customer", "Li,Acme", ",Beta", "Wu,Beta")
+    assert problems(report) == {
+        (2, "customer", "imports.ambiguous"),
+        (3, "", "imports.no_key"),
+    }
+    assert problems(run("customers", "name", "ACME")) == {(2, "", "imports.ambiguous")}
+
+
+def test_a_file_may_say_what_recognises_its_records() -> None:
+    saved(a_customer(phone="021-1"), a_customer(name="B", phone="021-2"))
+    report = run("customers", "name,phone", "Acme Ltd,021-1", "C,", key=["phone"])
+    assert report.tally.updated == 1
+    assert problems(report) == {(3, "", "imports.no_key")}
+
+
+def test_a_company_that_may_be_here_already_is_kept_and_flagged() -> None:
+    saved(
+        a_customer(name="上海甲机械有限公司", match_key=match_key("上海甲机械有限公司"))
+    )
+    report = run(
+        "customers", "name,phone", "上海甲机械", "乙,021-5555 1234", "丙,02155551234"
+    )
+    assert flags(report) == {
+        (2, "name", "imports.flag_like"),
+        (4, "name", "imports.flag_like"),
+    }
+    assert report.tally.created == 3
+
+
+def test_rejected_rows_come_back_with_the_reason_and_go_in_once_mended() -> None:
+    file = source("name,founded", "A,1990", "=B,soon", "C", "D,1,too many")
+    report = imports.run(SYSTEM, "customers", file, ImportMap())
+
+    headings, lines = imports.rest(file, report.tally, "en")
+
+    assert headings == ["name", "founded", "Problem"]
+    assert [line[:2] for line in lines] == [["=B", "soon"], ["D", "1"]]
+    assert "“soon” is not a number" in lines[0][2]
+    mended = imports.mended(file, {3: ["B", "1991"], 5: ["D", "1992"]})
+    assert mended.sha256 != file.sha256
+    assert imports.mended(file, {}) is file
+    again = imports.run(SYSTEM, "customers", mended, ImportMap())
+    assert (again.tally.created, again.tally.unchanged) == (2, 2)
