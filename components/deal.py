@@ -6,65 +6,15 @@ from typing import Any
 
 import streamlit as st
 
-from components import feedback, forms, page, web
-from components.deals import PAGE, Sales, Standing
+from components import feedback, page, web
+from components.deals import Sales, Standing
 from components.records.desk import Opened
-from components.words import day, literal, locale, money, named, safe, t, today
-from core.errors import RuleError
+from components.words import day, literal, locale, money, named, safe, t
 from core.money import Currency
-from rules.pipeline import LostFields, Outcome, WonFields
-from rules.process import LOST, Criterion, CriterionKind, StageKind, StageRule
+from rules.pipeline import Outcome
+from rules.process import Criterion, CriterionKind, StageRule
 
-ASKED = "deal~asked"
-"""Where a session keeps the move that is being asked about: deal and stage."""
 TABS = ("timeline", "documents", "history")
-
-
-def answer(sales: Sales, wish: web.Wish) -> None:
-    """Do what was asked of the board."""
-    if wish.opened:
-        st.switch_page(PAGE, query_params={"id": wish.opened})
-    if wish.moved:
-        go(sales, int(wish.moved[0]), wish.moved[1])
-
-
-def go(sales: Sales, number: int, to: str) -> None:
-    """Move a deal, or ask for what the move still needs."""
-    try:
-        missing = sales.pipeline.move(sales.viewer, number, to)
-    except RuleError as error:
-        if error.key != "pipeline.won_needs_contract":
-            raise
-        st.session_state[ASKED] = (number, to)
-        return
-    if missing:
-        st.session_state[ASKED] = (number, to)
-        return
-    _moved(sales, number, to)
-
-
-def questions(sales: Sales, of: int | None = None) -> None:
-    """Open the dialog of a move that needs more, if there is one.
-
-    On the page of a deal, ``of``, only its own: another's was left behind.
-    """
-    number, to = st.session_state.get(ASKED, (0, ""))
-    if of not in (None, number):
-        _forget()
-    elif number:
-        _question(sales, number, to)
-
-
-def _question(sales: Sales, number: int, to: str) -> None:
-    if to == LOST:
-        title, body = t("pipeline.lose"), partial(_lose, sales, number)
-    else:
-        standing = sales.pipeline.standing(sales.viewer, number)
-        wins = standing.process.stage(to).kind is StageKind.WON
-        wins = wins and not _missing(standing, to)
-        title = t("pipeline.win" if wins else "pipeline.refused_title")
-        body = partial(_win if wins else _refused, sales, number, to)
-    st.dialog(title, on_dismiss=_forget)(body)()
 
 
 def facts(opened: Opened, standing: Standing) -> None:
@@ -134,26 +84,6 @@ def criteria(
         st.markdown(f"{sign} {literal(name)}{by}")
 
 
-def actions(sales: Sales, opened: Opened, standing: Standing) -> None:
-    """Draw what is done with a deal: move on, lose, edit."""
-    if not opened.may_change:
-        return
-    number, here = opened.row.id, standing.stage
-    if st.button(t("pipeline.edit"), icon=":material/edit:", key="deal_edit"):
-        st.query_params["edit"] = "1"
-    if opened.row.values["outcome"] == Outcome.OPEN and st.button(
-        t("pipeline.lose"), key="deal_lose"
-    ):
-        st.session_state[ASKED] = (number, LOST)
-    after = (
-        standing.process.stages[standing.process.place(here.code) + 1 :] if here else ()
-    )
-    if after:
-        label = t("pipeline.advance", stage=after[0].name(locale()))
-        if st.button(label, type="primary", key="deal_advance"):
-            go(sales, number, after[0].code)
-
-
 def tabs() -> Sequence[Any]:
     """Draw the tabs; what a closed one holds is not asked for."""
     labels = [t(f"customers.tab_{name}") for name in TABS]
@@ -172,91 +102,7 @@ def _step(standing: Standing, stage: StageRule, ahead: int) -> web.Step:
     return web.Step(stage.code, name, note, state)
 
 
-def _missing(standing: Standing, to: str) -> Sequence[Criterion]:
-    """Return what is missing on the way to a stage."""
-    process = standing.process
-    here = process.place(standing.stage.code) if standing.stage else 0
-    on_the_way = process.stages[here : process.place(to)]
-    wanted = [criterion for stage in on_the_way for criterion in stage.criteria]
-    return [criterion for criterion in wanted if criterion.code not in standing.done]
-
-
-def _refused(sales: Sales, number: int, to: str) -> None:
-    with feedback.failures_shown():
-        standing = sales.pipeline.standing(sales.viewer, number)
-        missing = _missing(standing, to)
-        here = standing.stage.name(locale()) if standing.stage else ""
-        if not missing:
-            st.markdown(t("pipeline.need_nothing"))
-            label = t(
-                "pipeline.advance", stage=standing.process.stage(to).name(locale())
-            )
-            if st.button(label, type="primary", key="deal_onward"):
-                _forget()
-                go(sales, number, to)
-                st.rerun()
-            return
-        st.markdown(t("pipeline.refused", stage=here))
-        criteria(sales, number, missing, standing.done, may_change=True, place="dialog")
-        reason = st.text_input(t("pipeline.reason"), key=f"deal_reason_{number}")
-        with st.container(horizontal=True):
-            if st.button(t("pipeline.ask"), type="primary", key="deal_ask"):
-                sales.decisions.ask(sales.viewer, number, to, reason)
-                _done(t("pipeline.asked"))
-            if st.button(t("pipeline.open"), key="deal_open"):
-                _forget()
-                st.switch_page(PAGE, query_params={"id": str(number)})
-
-
-def _win(sales: Sales, number: int, to: str) -> None:
-    form = f"deal_won_{number}"
-    with feedback.failures_shown():
-        row = sales.desk.open_one(sales.viewer, "deals", number).row.values
-        if asked := forms.asked(WonFields, form):
-            sales.pipeline.move(sales.viewer, number, to, asked.record)
-            forms.clear(form)
-            _forget()
-            _moved(sales, number, to)
-        forms.draw(
-            WonFields, form, t("pipeline.win"),
-            values={
-                "contract_amount_minor": row["amount_minor"],
-                "currency": row["currency"],
-                "contract_on": today(),
-            },
-            only=("contract_number", "contract_on", "contract_amount_minor"),
-        )  # fmt: skip
-
-
-def _lose(sales: Sales, number: int) -> None:
-    form = f"deal_lost_{number}"
-    found = sales.desk.choices(sales.viewer, ["lost_reason"])["lost_reason"]
-    reasons = {c.value: c.name(locale()) for c in found if c.is_offered}
-    with feedback.failures_shown():
-        if asked := forms.asked(LostFields, form):
-            sales.pipeline.lose(sales.viewer, number, asked.record)
-            forms.clear(form)
-            _done(t("pipeline.lost"))
-    forms.draw(LostFields, form, t("pipeline.lose"), options={"lost_reason": reasons})
-
-
 def _tick(sales: Sales, number: int, task: str, key: str) -> None:
     with feedback.failures_shown():
         done = bool(st.session_state[key])
         sales.pipeline.mark(sales.viewer, number, task, done=done)
-
-
-def _moved(sales: Sales, number: int, to: str) -> None:
-    name = str(sales.desk.open_one(sales.viewer, "deals", number).row.values["name"])
-    stage = sales.pipeline.standing(sales.viewer, number).process.stage(to)
-    _done(literal(t("pipeline.moved", name=safe(name), stage=stage.name(locale()))))
-
-
-def _done(words: str) -> None:
-    _forget()
-    st.toast(words, icon=":material/check:")
-    st.rerun()
-
-
-def _forget() -> None:
-    st.session_state.pop(ASKED, None)

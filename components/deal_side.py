@@ -19,7 +19,6 @@ from components.deal_lines import Basket
 from components.deals import Sales, Standing
 from components.records import Screen
 from components.records.desk import Opened
-from components.roster import Handoffs
 from components.sharing import Shared
 from components.timeline import Tell
 from core.questions import Question
@@ -36,7 +35,6 @@ class Beside:
     standing: Standing
     basket: Basket
     rivals: Screen
-    handoffs: Handoffs
     shared: Shared
 
     @property
@@ -62,7 +60,9 @@ def cards(beside: Beside, stage: StageRule | None) -> None:
     with feedback.failures_shown():
         deal_lines.card(beside.basket, may_change=beside.is_open)
     with feedback.failures_shown():
-        roster.card(viewer, beside.number, beside.handoffs, desk, may_change=change)
+        roster.card(
+            viewer, beside.number, beside.sales.handoffs, desk, may_change=change
+        )
     with feedback.failures_shown():
         asked = Question(filters={"deal_id": [beside.number]}, sort="name")
         rivals.card(beside.rivals, desk.page(viewer, "competitors", asked))

@@ -8,6 +8,7 @@ from typing import Protocol
 import streamlit as st
 
 from components import page
+from components.activities import Log
 from components.records import Desk, Screen, Writers, counted, open_record, rows
 from components.records import bar as criteria_bar
 from components.records.whole import file
@@ -15,8 +16,10 @@ from components.words import t
 from core.access import Viewer, may
 from core.fields import Entry, Kind
 from rules.approvals import ApprovalState
+from rules.people import Duty
 from rules.pipeline import PIPELINE, DealFields, LostFields, WonFields
 from rules.process import Criterion, ProcessPolicy, StageRule
+from rules.roster import HandoffState
 
 LIST, PAGE = "pages/sell/pipeline.py", "pages/sell/deal.py"
 FORM = (
@@ -111,6 +114,52 @@ class Decisions(Protocol):
         """Ask for an exception."""
 
 
+class Held(Protocol):
+    """A duty on a deal."""
+
+    @property
+    def id(self) -> int:
+        """Return which offer."""
+
+    @property
+    def duty(self) -> Duty:
+        """Return the duty."""
+
+    @property
+    def person_id(self) -> int:
+        """Return whom it was offered to."""
+
+    @property
+    def person(self) -> str:
+        """Return their name."""
+
+    @property
+    def state(self) -> HandoffState:
+        """Return what they said."""
+
+    @property
+    def note(self) -> str:
+        """Return what was written with it."""
+
+
+class Handoffs(Protocol):
+    """The module ``services.handoffs``."""
+
+    def roster(self, viewer: Viewer, number: int) -> Sequence[Held]:
+        """Return the duties on a deal."""
+
+    def hand_off(
+        self, viewer: Viewer, number: int, duty: Duty, person_id: int, note: str = ""
+    ) -> int:
+        """Offer a duty."""
+
+    def accept(self, viewer: Viewer, handoff_id: int) -> None:
+        """Take a duty."""
+
+    def return_back(self, viewer: Viewer, handoff_id: int, note: str) -> None:
+        """Return a duty."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sales:
     """Who looks, and the use cases that the page hands in."""
@@ -119,6 +168,8 @@ class Sales:
     desk: Desk
     pipeline: Pipeline
     decisions: Decisions
+    handoffs: Handoffs
+    log: Log
 
 
 @dataclass(frozen=True, slots=True)

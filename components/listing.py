@@ -159,6 +159,8 @@ def _config(column: Column, rows: Sequence[Listed], key: str) -> Any:  # noqa: A
         pinned = not page.on_phone()
         wide = 250 if pinned else 170
         return table.opener(label, key, width=width or wide, pinned=pinned)
+    if column.entry.is_year:
+        return st.column_config.NumberColumn(label, width=width, format="%d")
     build = SHAPES.get(column.entry.kind)
     if build:
         return build(label, width)

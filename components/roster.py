@@ -1,12 +1,11 @@
 """Who does what on a deal, and what managers were asked about it."""
 
 from collections.abc import Sequence
-from typing import Protocol
 
 import streamlit as st
 
 from components import filters, page
-from components.deals import Asked
+from components.deals import Asked, Handoffs, Held
 from components.records import Desk
 from components.words import literal, named, safe, t
 from core.access import Viewer, may
@@ -24,52 +23,6 @@ DECIDED = {
     ApprovalState.GRANTED: "green",
     ApprovalState.REFUSED: "red",
 }
-
-
-class Held(Protocol):
-    """A duty on a deal."""
-
-    @property
-    def id(self) -> int:
-        """Return which offer."""
-
-    @property
-    def duty(self) -> Duty:
-        """Return the duty."""
-
-    @property
-    def person_id(self) -> int:
-        """Return whom it was offered to."""
-
-    @property
-    def person(self) -> str:
-        """Return their name."""
-
-    @property
-    def state(self) -> HandoffState:
-        """Return what they said."""
-
-    @property
-    def note(self) -> str:
-        """Return what was written with it."""
-
-
-class Handoffs(Protocol):
-    """The module ``services.handoffs``."""
-
-    def roster(self, viewer: Viewer, number: int) -> Sequence[Held]:
-        """Return the duties on a deal."""
-
-    def hand_off(
-        self, viewer: Viewer, number: int, duty: Duty, person_id: int, note: str = ""
-    ) -> int:
-        """Offer a duty."""
-
-    def accept(self, viewer: Viewer, handoff_id: int) -> None:
-        """Take a duty."""
-
-    def return_back(self, viewer: Viewer, handoff_id: int, note: str) -> None:
-        """Return a duty."""
 
 
 def card(

@@ -133,6 +133,8 @@ def shown(entry: Entry, value: object, currency: Currency = Currency.CNY) -> str
     if value is None or value == "":
         return NOTHING
     match entry.kind:
+        case Kind.NUMBER if entry.is_year:
+            return str(value)
         case Kind.MONEY:
             return full_money(int(str(value)), currency)
         case Kind.CHOICE:

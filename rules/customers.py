@@ -5,7 +5,7 @@ from typing import Annotated
 
 from sqlmodel import Field, SQLModel
 
-from core.fields import Managed, Note, Problem, Ref
+from core.fields import Managed, Note, Problem, Ref, Year
 from core.i18n import Label
 from core.money import Currency
 from core.questions import EMPTY
@@ -59,7 +59,7 @@ class CustomerFields(SQLModel):
     annual_revenue_minor: int | None = Field(default=None, ge=0, le=10**17)
     currency: Currency = Currency.CNY
     employees: int | None = Field(default=None, ge=0, le=10**8)
-    founded: int | None = Field(default=None, ge=1000, le=2200)
+    founded: Annotated[int | None, Year()] = Field(default=None, ge=1000, le=2200)
     parent_id: Annotated[int | None, Ref("customers")] = Field(
         default=None, foreign_key="customer.id"
     )

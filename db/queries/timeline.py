@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, exists, or_
 from sqlalchemy.orm import Session, aliased
 from sqlmodel import col, select
 
@@ -84,9 +84,15 @@ def events(
 
     One without a day of its own, from an import, stands at the day of the import.
     """
-    owner = aliased(Person)
+    owner, before = aliased(Person), aliased(DealEvent)
+    had_ended = exists().where(
+        col(before.deal_id) == DealEvent.deal_id,
+        col(before.id) < DealEvent.id,
+        col(before.outcome) != Outcome.OPEN,
+    )
     statement = (
         select(DealEvent, Deal.name, Person.name, owner.name)
+        .add_columns(had_ended)
         .join(Deal, col(Deal.id) == DealEvent.deal_id)
         .outerjoin(Person, col(Person.id) == DealEvent.person_id)
         .outerjoin(owner, col(owner.id) == DealEvent.owner_id)
@@ -96,8 +102,8 @@ def events(
     )
     zone = company.settings(session).timezone
     return [
-        _event(event, deal, person or "", holder or "", zone)
-        for event, deal, person, holder in session.exec(statement)
+        _event(event, deal, person or "", holder or "", zone, ends=not ended)
+        for event, deal, person, holder, ended in session.execute(statement)
     ]
 
 
@@ -166,7 +172,9 @@ def _belongs(table: Any, of: tuple[str, int]) -> ColumnElement[bool]:  # noqa: A
     return deals if own is None else or_(own == number, deals)
 
 
-def _event(event: DealEvent, deal: str, person: str, owner: str, zone: str) -> Entry:
+def _event(
+    event: DealEvent, deal: str, person: str, owner: str, zone: str, *, ends: bool
+) -> Entry:
     amount = event.amount_minor
     return Entry(
         event.on_day or clock.day_of(event.at, zone),
@@ -174,7 +182,7 @@ def _event(event: DealEvent, deal: str, person: str, owner: str, zone: str) -> E
         Happening.STAGE if event.kind is EventKind.STAGE else Happening.DEAL,
         person,
         note=event.reason or "",
-        what=_sentence(event),
+        what=_sentence(event, ends=ends),
         deal=deal,
         stages=(event.from_stage or "", event.to_stage or ""),
         amount=(amount, event.currency or Currency.CNY) if amount is not None else None,
@@ -183,10 +191,10 @@ def _event(event: DealEvent, deal: str, person: str, owner: str, zone: str) -> E
     )
 
 
-def _sentence(event: DealEvent) -> Label:
-    """Return the key of the sentence that tells of an event."""
+def _sentence(event: DealEvent, *, ends: bool) -> Label:
+    """Return the key of the sentence that tells of an event: a deal ends once."""
     if event.kind is not EventKind.STAGE:
         return Label(f"timeline.{event.kind}")
-    if event.outcome in (Outcome.WON, Outcome.LOST) and event.from_stage:
+    if ends and event.outcome in (Outcome.WON, Outcome.LOST) and event.from_stage:
         return Label(f"timeline.{event.outcome}")
     return Label("timeline.moved" if event.from_stage else "timeline.opened")

@@ -6,6 +6,7 @@ import streamlit as st
 
 from components import deal as ui
 from components import deal_forms, deal_side, deals, feedback, page, rivals, session
+from components import deal_moves as moves
 from components import documents as papers
 from components import records as screens
 from components.deal_lines import Basket
@@ -25,7 +26,8 @@ from services import (
 from services import timeline as happenings
 
 viewer = session.require("deal")
-sales = deals.Sales(viewer, records, pipeline, decisions)
+log = partial(activities.log, viewer)
+sales = deals.Sales(viewer, records, pipeline, decisions, handoffs, log)
 names = happenings.stages(viewer, locale())
 screen, others = deals.screen(sales, names), rivals.screen(viewer, records)
 page.back(deals.LIST, t("pipeline.title"))
@@ -37,19 +39,17 @@ with feedback.failures_shown():
     opened, of = records.open_one(viewer, "deals", number), ("deals", number)
     standing, change = pipeline.standing(viewer, number), opened.may_change
     with page.header(safe(opened.row["name"])):
-        ui.actions(sales, opened, standing)
+        moves.actions(sales, opened, standing)
     ui.facts(opened, standing)
     stage = ui.stages(standing, opened.row["name"])
     basket = Basket(viewer, number, deal_lines, screen.finders(DealLineFields))
     shared = Shared(viewer, *of, sharing)
-    parts = sales, opened, standing, basket, others, handoffs, shared
-    beside = deal_side.Beside(*parts)
+    beside = deal_side.Beside(sales, opened, standing, basket, others, shared)
     left, right = st.columns([1.7, 1], gap="medium")
     with right:
         deal_side.cards(beside, stage)
     with left:
         happened, kept, past = ui.tabs()
-    log = partial(activities.log, viewer)
     tell = partial(happenings.story, viewer, *of)
     page.tab(happened, partial(deal_side.told, beside, log, tell, names))
     page.tab(kept, lambda: papers.cabinet(screen, of, documents, may_change=change))
@@ -57,4 +57,4 @@ with feedback.failures_shown():
     if "edit" in st.query_params:
         deal_forms.edit(sales, screen, opened)
     elif not deal_side.drawers(beside):
-        ui.questions(sales, number)
+        moves.questions(sales, number)

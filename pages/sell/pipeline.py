@@ -1,16 +1,29 @@
 """Deals in progress: the board by stage, the list, a new one."""
 
+from functools import partial
+
 import streamlit as st
 
 from components import board as ui
-from components import deal, deal_forms, deals, feedback, filters, session
+from components import deal_forms, deal_moves, deals, feedback, filters, session
 from components.records import Writers
 from components.words import locale, t, today
-from services import board, decisions, exports, files, pipeline, records, timeline
+from services import (
+    activities,
+    board,
+    decisions,
+    exports,
+    files,
+    handoffs,
+    pipeline,
+    records,
+    timeline,
+)
 
 viewer = session.require("pipeline")
 own = st.session_state.company.currency
-sales = deals.Sales(viewer, records, pipeline, decisions)
+log = partial(activities.log, viewer)
+sales = deals.Sales(viewer, records, pipeline, decisions, handoffs, log)
 screen = deals.screen(sales, timeline.stages(viewer, locale()))
 processes = pipeline.processes(viewer)
 top = st.container()
@@ -24,7 +37,7 @@ with feedback.failures_shown():
         lanes = board.board(viewer, wanted, code)
         with top:
             deals.head(screen, ui.facts(lanes, own))
-        deal.answer(sales, ui.draw(lanes, today(), own))
+        deal_moves.answer(sales, ui.draw(lanes, today(), own))
     else:
         facts, export = deals.listed(screen, Writers(exports, files))
         with top:
@@ -33,4 +46,4 @@ with feedback.failures_shown():
     if "new" in st.query_params:
         deal_forms.new(sales, screen, processes)
     else:
-        deal.questions(sales)
+        deal_moves.questions(sales)

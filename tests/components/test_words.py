@@ -6,10 +6,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components import words
-from core.fields import Entry, Kind
+from core.fields import Entry, Kind, entry
 from core.i18n import Label
 from core.money import Currency
 from core.periods import Grain
+from rules.customers import CustomerFields
 
 SCREEN = Path(__file__).parent / "screens" / "words.py"
 
@@ -128,3 +129,8 @@ def test_a_stored_value_is_shown_by_the_kind_of_its_field(
     entry = Entry("x", "x", kind, False, key, key, choices=tuple(Grain))  # noqa: FBT003
 
     assert words.shown(entry, value, Currency.USD) == shown
+
+
+def test_the_digits_of_a_year_are_not_grouped() -> None:
+    assert words.shown(entry(CustomerFields, "founded"), 2014) == "2014"
+    assert words.shown(entry(CustomerFields, "employees"), 2014) == "2,014"

@@ -7,8 +7,10 @@ from streamlit.testing.v1 import AppTest
 from core.access import SYSTEM, Role, Viewer
 from db.seed.standard import plant
 from db.session import transaction
-from services import pipeline, records
+from rules.people import Duty
+from services import handoffs, pipeline, records
 from tests.build import a_customer, a_deal, saved
+from tests.conftest import TODAY
 from tests.pages.app import signed_in
 from tests.pages.screen import field, names, opened, press, words
 
@@ -97,3 +99,61 @@ def test_a_new_deal_is_prefilled_with_the_customer_of_the_address() -> None:
     [row] = records.page(REP, "deals", records.Question()).rows
     assert (row["name"], row["customer_id"]) == ("Line 3", customer)
     assert app.title[0].value == "Line 3"
+
+
+def advanced(number: int) -> AppTest:
+    """Return the page of a deal after its next stage was asked for."""
+    app = opened(10, "deal", id=str(number))
+    app.button(key="deal_advance").click().run()
+    assert not app.exception
+    return app
+
+
+def test_what_is_missing_is_supplied_in_the_dialog_and_the_move_goes_on() -> None:
+    saved(a_customer())
+    [number] = saved(a_deal(name="Line 2"))
+    app = advanced(number)
+
+    field(app, "customer_id", "selectbox").set_value(1)
+    app = press(app, "保存")
+    app = press(app, "推进到初步接触")
+
+    assert stage(number) == "first_contact"
+
+
+def test_a_follow_up_that_is_missing_is_logged_in_the_dialog() -> None:
+    saved(a_customer())
+    [number] = saved(a_deal(customer_id=1, stage="first_contact"))
+    app = advanced(number)
+    note = next(w for w in app.text_input if "deal_supply" in str(w.key))
+
+    note.set_value("Talked about the budget.")
+    app = next(b for b in app.button if "deal_supply" in str(b.key)).click().run()
+    press(app, "推进到需求分析")
+
+    assert stage(number) == "needs_analysis"
+
+
+def test_where_another_duty_begins_a_colleague_can_take_it() -> None:
+    [number] = saved(a_deal(stage="needs_analysis", expected_close_on=TODAY))
+    pipeline.mark(REP, number, "needs_confirmed", done=True)
+
+    app = advanced(number)
+    assert "产品介绍" in words(app)
+    app.selectbox(key="handing_person").set_value(20)
+    app.button(key="handing_send").click().run()
+
+    [held] = handoffs.roster(REP, number)
+    assert (held.duty, held.person_id) == (Duty.PRESENT, 20)
+    assert not [b for b in app.button if b.key == "handing_send"]
+
+
+def test_a_duty_that_begins_can_be_kept() -> None:
+    [number] = saved(a_deal(stage="needs_analysis", expected_close_on=TODAY))
+    pipeline.mark(REP, number, "needs_confirmed", done=True)
+
+    app = advanced(number)
+    app.button(key="handing_keep").click().run()
+
+    assert handoffs.roster(REP, number) == []
+    assert not [b for b in app.button if b.key == "handing_keep"]

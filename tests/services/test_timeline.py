@@ -78,6 +78,19 @@ def test_everything_that_happened_is_told_newest_first(
     }  # fmt: skip
 
 
+def test_a_deal_is_won_once_and_then_moves_on(rep: Viewer) -> None:
+    [deal] = saved(a_deal(name="Line 2", outcome="won", stage="after_sales"))
+    signed, served = "contract_signed", "after_sales"
+    saved(
+        an_event(deal_id=deal, from_stage="quotation", to_stage=signed, outcome="won"),
+        an_event(deal_id=deal, from_stage=signed, to_stage=served, outcome="won"),
+    )
+
+    told = timeline.story(rep, "deals", deal, (), 50).entries
+
+    assert [entry.what for entry in told] == ["timeline.moved", "timeline.won"]
+
+
 def test_kinds_narrow_it_and_what_was_earlier_comes_when_asked(
     rep: Viewer, customer: int
 ) -> None:
