@@ -15,7 +15,7 @@ def test_the_sign_in_needs_no_mouse(visit: Visit, hire: Hire) -> None:
     page.keyboard.type(SECRET)
     page.keyboard.press("Enter")
 
-    expect(title(page, "Today")).to_be_visible()
+    expect(title(page, f"Hello, {rep.name}")).to_be_visible()
 
 
 def test_enter_in_the_search_shows_what_was_searched_for(

@@ -30,7 +30,7 @@ def overflow(page: Page) -> int:
 @pytest.mark.parametrize(
     ("address", "heading", "button", "follows"),
     [
-        ("/", "Today", "Log a follow-up", "What was said"),
+        ("/", "Hello, {name}", "Log a follow-up", "What was said"),
         ("/pipeline", "Deals", "New deal", "Expected close"),
         ("/deal?id={deal}", "Line 2", "Move on to First contact", "took 0 days"),
         ("/customers", "Customers", "New customer", "Customer name"),
@@ -42,6 +42,7 @@ def test_a_phone_scrolls_no_page_sideways_and_reaches_menu_and_main_button(
 ) -> None:
     rep = hire()
     number, _ = a_deal(rep)
+    heading = heading.format(name=rep.name)
     page = visit(address.format(deal=number), rep, **PHONE)
     expect(title(page, heading)).to_be_visible()
     main = settled(page).get_by_role("button", name=button)

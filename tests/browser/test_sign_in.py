@@ -64,5 +64,5 @@ def test_a_one_time_password_opens_nothing_but_the_choice_of_an_own_one(
     page.get_by_label("New password", exact=True).fill("a sentence to keep in mind")
     page.get_by_role("button", name="Save").click()
 
-    expect(title(page, "Today")).to_be_visible()
+    expect(title(page, f"Hello, {rep.name}")).to_be_visible()
     expect(page.get_by_role("link", name="Customers")).to_be_visible()
