@@ -6,10 +6,11 @@ from typing import Any
 
 import streamlit as st
 
-from components import feedback, page, web
+from components import deals, feedback, page, web
 from components.deals import Sales, Standing
 from components.records.desk import Opened
-from components.words import day, literal, locale, money, named, safe, t
+from components.records.drawers import value
+from components.words import NOTHING, day, literal, locale, money, named, safe, t
 from core.money import Currency
 from rules.pipeline import Outcome
 from rules.process import Criterion, CriterionKind, StageRule
@@ -48,15 +49,19 @@ def stages(standing: Standing, label: str) -> StageRule | None:
     return standing.process.stage(chosen) if chosen else here
 
 
-def guide(
-    sales: Sales, number: int, standing: Standing, stage: StageRule, *, may_change: bool
-) -> None:
-    """Draw how the work of a stage is done, and what is done of what it needs."""
+def guide(sales: Sales, opened: Opened, standing: Standing, stage: StageRule) -> None:
+    """Draw how the work of a stage is done, what matters, what of it is done."""
     title = t("pipeline.guide", stage=stage.name(locale()))
     with page.card("deal_guide", title):
         if words := stage.guide(locale()):
             st.markdown(literal(safe(words)))
-        criteria(sales, number, stage.criteria, standing.done, may_change=may_change)
+        if stage.key_fields:
+            screen = deals.screen(sales, {})
+            known = [screen.fields[name] for name in stage.key_fields]
+            said = {t(e.label): value(screen, opened, e) or NOTHING for e in known}
+            st.table(said, border="horizontal", alt=t("process.key_fields"))
+        number, change = opened.row.id, opened.may_change
+        criteria(sales, number, stage.criteria, standing.done, may_change=change)
         if not any(c.code not in standing.done for c in stage.criteria):
             st.markdown(f":gray[{t('pipeline.need_nothing')}]")
 

@@ -54,9 +54,7 @@ def cards(beside: Beside, stage: StageRule | None) -> None:
     viewer, desk = beside.sales.viewer, beside.sales.desk
     change = beside.opened.may_change
     if stage:
-        deal.guide(
-            beside.sales, beside.number, beside.standing, stage, may_change=change
-        )
+        deal.guide(beside.sales, beside.opened, beside.standing, stage)
     with feedback.failures_shown():
         deal_lines.card(beside.basket, may_change=beside.is_open)
     with feedback.failures_shown():

@@ -13,7 +13,9 @@ from components import filters, table
 from components.filters import LAST_DAY
 from components.words import day, literal, locale, named, safe, t
 from core.access import Viewer
+from core.fields import entry
 from rules.people import Duty
+from rules.pipeline import DealFields
 from rules.process import CriterionKind, ProcessPolicy, StageKind
 from rules.process_drafts import criterion_rows, read, stage_rows
 
@@ -71,6 +73,10 @@ class Policies(Protocol):
 
     def discard(self, viewer: Viewer, code: str) -> None:
         """Throw the draft away."""
+
+
+KEYS = ("customer_id", "amount_minor", "expected_close_on", "source", "note")
+"""The fields of a deal that can matter at a stage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +225,14 @@ def _stage_columns() -> Mapping[str, Any]:
         ),
         "guide_zh": column.TextColumn(t("process.guide_zh"), width="medium"),
         "guide_en": column.TextColumn(t("process.guide_en"), width="medium"),
+        "key_fields": column.MultiselectColumn(
+            t("process.key_fields"), options=list(KEYS), format_func=_field, width=200
+        ),
     }
+
+
+def _field(name: object) -> str:
+    return t(entry(DealFields, str(name)).label) if name in KEYS else str(name)
 
 
 def _criterion_columns(process: ProcessPolicy) -> Mapping[str, Any]:

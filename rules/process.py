@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from core.errors import RuleError
 from core.i18n import Label
 from rules.people import Duty
+from rules.pipeline import DealFields
 
 LOST = "lost"
 """Where a lost deal stands: not a stage, yet a move goes there."""
@@ -81,7 +82,18 @@ class StageRule(BaseModel):
     standard_days: int = Field(ge=1, le=3650)
     guide_zh: str = Field(default="", max_length=1000)
     guide_en: str = Field(default="", max_length=1000)
+    key_fields: tuple[str, ...] = Field(
+        default=(), description="Fields of the deal that matter at this stage"
+    )
     criteria: tuple[Criterion, ...] = ()
+
+    @field_validator("key_fields")
+    @classmethod
+    def _are_fields(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        if unknown := [name for name in names if name not in DealFields.model_fields]:
+            msg = f"a deal has no {unknown}"
+            raise ValueError(msg)
+        return names
 
     def name(self, language: str) -> str:
         """Return what is shown."""

@@ -11,7 +11,7 @@ from rules.process import ORDER, Criterion, CriterionKind, ProcessPolicy, StageR
 Row = Mapping[str, Any]
 STAGE = (
     "code", "zh", "en", "kind", "duty", "probability", "standard_days", "guide_zh",
-    "guide_en",
+    "guide_en", "key_fields",
 )  # fmt: skip
 """The columns of a stage's row."""
 CRITERION = ("stage", "kind", "target", "count", "zh", "en", "code")

@@ -20,7 +20,8 @@ def ask(viewer: Viewer, number: int, to: str, reason: str) -> None:
     """Ask a manager for the approvals that a move needs, and to except the rest.
 
     Raises:
-        RuleError: ``pipeline.reason_needed``, ``pipeline.nothing_missing``.
+        RuleError: ``pipeline.reason_needed``, ``pipeline.nothing_missing``,
+            ``pipeline.asked_already``.
     """
     if not (reason := checked_text(reason, REASON)):
         raise RuleError("pipeline.reason_needed")
@@ -30,6 +31,8 @@ def ask(viewer: Viewer, number: int, to: str, reason: str) -> None:
         missing = gate(process, deal.stage, to, deals.facts(session, deal))
         if not missing:
             raise RuleError("pipeline.nothing_missing")
+        if decisions.waits(session, number, to):
+            raise RuleError("pipeline.asked_already")
         needs = [c for c in missing if c.kind is CriterionKind.APPROVAL]
         for criterion in needs:
             row = _asked(deal, to, reason, viewer)

@@ -44,3 +44,13 @@ def asked(session: ScopedSession, condition: Any) -> list[Asked]:  # noqa: ANN40
         )
         for row, name in found
     ]
+
+
+def waits(session: ScopedSession, number: int, to: str) -> bool:
+    """Return whether a manager has been asked for this move and has not answered."""
+    statement = select(Approval.id).where(
+        Approval.deal_id == number,
+        Approval.to_stage == to,
+        Approval.state == ApprovalState.ASKED,
+    )
+    return session.exec(statement.limit(1)).first() is not None

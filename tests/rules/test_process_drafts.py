@@ -50,6 +50,11 @@ def first(rows: Rows, **values: object) -> Rows:
             {"number": 1, "column": "zh"},
         ),
         (
+            lambda s, c: (first(s, key_fields=["owner"]), c),
+            "process.wrong_stage",
+            {"number": 1, "column": "key_fields"},
+        ),
+        (
             lambda s, c: (s, first(c, count=0)),
             "process.wrong_criterion",
             {"number": 1, "column": "count"},

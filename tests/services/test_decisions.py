@@ -4,6 +4,7 @@ import pytest
 from sqlmodel import select
 
 from core.access import SYSTEM, Viewer
+from core.errors import RuleError
 from db.models import Approval
 from db.seed.standard import plant, standard_process
 from db.session import transaction
@@ -65,3 +66,18 @@ def test_an_approval_that_was_refused_stays_missing(
         decisions.decide(manager, waiting.id, "No.", granted=False)
     missing = pipeline.move(rep, number, "first_contact")
     assert [c.code for c in missing] == ["has_customer", "signed_off"]
+
+
+def test_one_move_is_asked_for_once_until_it_is_decided(
+    rep: Viewer, manager: Viewer
+) -> None:
+    [number] = saved(a_deal())
+    decisions.ask(rep, number, "first_contact", "Met at a fair.")
+
+    with pytest.raises(RuleError, match=r"pipeline\.asked_already"):
+        decisions.ask(rep, number, "first_contact", "Again.")
+
+    for waiting in decisions.to_decide(manager):
+        decisions.decide(manager, waiting.id, "No.", granted=False)
+    decisions.ask(rep, number, "first_contact", "Now with their letter.")
+    assert len(kinds()) == 4
