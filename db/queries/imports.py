@@ -33,8 +33,6 @@ NAMED_BY: Mapping[str, tuple[str, ...]] = {
 T = TypeVar("T", bound=Tracked)
 AT_ONCE = 500
 """Ids in one statement."""
-PIECE = 250
-"""Rows in one statement: the driver's time grows with the square of them."""
 
 
 class Directory:
@@ -131,28 +129,24 @@ def blank(table: type[Tracked]) -> dict[str, Any]:
 def insert(
     session: ScopedSession, table: type[Tracked], rows: Iterable[Mapping[str, Any]]
 ) -> list[int]:
-    """Insert rows that leave out what is blank; return their ids."""
+    """Insert rows that leave out what is blank; return their ids.
+
+    A record without a number gets its id as one, as from a form.
+    """
     default = blank(table)
     full = [default | dict(row) for row in rows]
-    if "number" in default:
-        _number(session, table, full)
-    pieces = (full[n : n + PIECE] for n in range(0, len(full), PIECE))
-    return [number for some in pieces for number in insert_many(session, table, some)]
-
-
-def _number(
-    session: ScopedSession, table: type[Tracked], rows: Sequence[dict[str, Any]]
-) -> None:
-    """Give rows without a number theirs, which is their id, as a form does."""
-    if all(row["number"] for row in rows):
-        return
-    fields = kind_of(table).fields
-    for number, row in zip(_ids(session, table, len(rows)), rows, strict=True):
+    for number, row in zip(_ids(session, table, len(full)), full, strict=True):
         row["id"] = number
-        if not row["number"]:
+        if "number" in default and not row["number"]:
             row["number"] = number_of(number)
-            named = {name: row[name] for name in fields.model_fields}
-            row.update(values_of(fields.model_construct(None, **named)))
+            row.update(_derived(table, row))
+    return insert_many(session, table, full)
+
+
+def _derived(table: type[Tracked], row: Mapping[str, Any]) -> dict[str, Any]:
+    fields = kind_of(table).fields
+    named = {name: row[name] for name in fields.model_fields}
+    return values_of(fields.model_construct(None, **named))
 
 
 def _ids(session: ScopedSession, table: type[Tracked], count: int) -> Sequence[int]:
