@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from components import session, setup, sign_in
+from components import feedback, session, setup, sign_in
 from components.words import locale, t
 from core.access import Viewer
 from core.settings import ROOT, Company
@@ -95,4 +95,6 @@ else:
     st.logo(str(Path("static") / f"mark_{locale()}.svg"), size="small")
     with st.sidebar:
         sign_in.account(accounts, who.name, t(who.viewer.role.label))
+    feedback.said()
     page.run()
+    feedback.said()

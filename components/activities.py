@@ -147,7 +147,7 @@ def _say(record: ActivityFields) -> None:
         if next_on
         else t("activities.recorded")
     )
-    st.toast(words, icon=":material/check:")
+    feedback.say(words)
 
 
 def to_do(tasks: Sequence[Task], today: date) -> Task | None:

@@ -43,7 +43,7 @@ def _new(sales: Sales, form: Screen, processes: Mapping[str, ProcessPolicy]) -> 
                 sales.viewer, new, asked.key, new.product_id, new.pipeline
             )
             forms.clear(name)
-            st.toast(t("record.added"), icon=":material/check:")
+            feedback.say(t("record.added"))
             st.switch_page(PAGE, query_params={"id": str(number)})
     codes = {c: p.name(locale()) for c, p in processes.items()}
     more = ("product_id", *(("pipeline",) if len(codes) > 1 else ()))
@@ -87,7 +87,7 @@ def _edit(sales: Sales, form: Screen, number: int) -> None:
             else:
                 forms.clear(name)
                 _drop("edit")
-                st.toast(t("record.saved"), icon=":material/check:")
+                feedback.say(t("record.saved"))
                 st.rerun()
         forms.draw(
             DealFields, name, t("app.save"), values=opened.record,

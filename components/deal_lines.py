@@ -149,7 +149,7 @@ def _options(basket: Basket) -> dict[str, Any]:
 def _done(form: str) -> None:
     forms.clear(form)
     _close()
-    st.toast(t("record.saved"), icon=":material/check:")
+    feedback.say(t("record.saved"))
     st.rerun()
 
 

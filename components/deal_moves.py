@@ -242,7 +242,7 @@ def _opened(sales: Sales, number: int) -> Opened:
 
 def _done(words: str) -> None:
     _forget()
-    st.toast(words, icon=":material/check:")
+    feedback.say(words)
     st.rerun()
 
 

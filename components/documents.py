@@ -84,7 +84,7 @@ def upload(key: str, kinds: Mapping[str, str]) -> Handed | None:
 def taken(key: str, name: str) -> None:
     """Empty the place after a file was taken, and say so."""
     st.session_state[f"{key}~turn"] = st.session_state.get(f"{key}~turn", 0) + 1
-    st.toast(t("documents.added", name=safe(name)), icon=":material/check:")
+    feedback.say(t("documents.added", name=safe(name)))
 
 
 def shown(

@@ -10,11 +10,13 @@ from contextlib import contextmanager
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from components import session
 from components.words import literal, sentence, t
 from core import clock
 from core.errors import AppError
 
 log = logging.getLogger("salesdesk")
+SAID = "feedback~said"
 
 
 @contextmanager
@@ -23,6 +25,7 @@ def failures_shown() -> Generator[None]:
 
     ``st.rerun()`` and ``st.stop()`` pass through: they are ``BaseException``.
     """
+    session.require_still()
     try:
         yield
     except AppError as error:
@@ -30,6 +33,20 @@ def failures_shown() -> Generator[None]:
     except Exception as error:  # noqa: BLE001 (a person sees a number, never a trace)
         incident = recorded(error)
         st.error(t("app.failed", incident=incident), icon=":material/error:")
+
+
+def say(words: str) -> None:
+    """Say in passing what was done, also where the page is drawn anew at once.
+
+    Streamlit drops what a run said if the next one begins before it was sent.
+    """
+    st.session_state.setdefault(SAID, []).append(words)
+
+
+def said() -> None:
+    """Show what is to be said; ``Home.py`` does so around every page."""
+    for words in st.session_state.pop(SAID, ()):
+        st.toast(words, icon=":material/check:")
 
 
 def logged(build: Callable[[], bytes]) -> Callable[[], bytes]:

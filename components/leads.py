@@ -95,7 +95,7 @@ def _step(screen: Screen, cases: Cases, opened: Opened) -> None:
         chosen = on if isinstance(on, date) else None
         to = LeadStepFields(status=status, next_contact_on=chosen)
         cases.step(screen.viewer, opened.row.id, opened.version, to)
-        st.toast(t("record.saved"), icon=":material/check:")
+        feedback.say(t("record.saved"))
         st.rerun()
 
 
@@ -110,7 +110,7 @@ def _convert(screen: Screen, cases: Cases, look: Look, opened: Opened) -> None:
             made = cases.convert(screen.viewer, number, asked.record, asked.key)
             forms.clear(form)
     if made:
-        st.toast(t("leads.converted"), icon=":material/check:")
+        feedback.say(t("leads.converted"))
         st.switch_page(CUSTOMER, query_params={"id": str(made.customer_id)})
     forms.draw(
         ConversionFields, form, t("leads.convert"),

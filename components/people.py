@@ -246,5 +246,5 @@ def _receiver(people: Sequence[tuple[int, str]], leaver: int) -> int | None:
 
 def _done(words: str) -> None:
     _forget()
-    st.toast(literal(safe(words)), icon=":material/check:")
+    feedback.say(literal(safe(words)))
     st.rerun()

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 import pandas as pd
 import streamlit as st
 
-from components import filters, table
+from components import feedback, filters, table
 from components.filters import LAST_DAY
 from components.words import day, literal, locale, named, safe, t
 from core.access import Viewer
@@ -266,5 +266,5 @@ def _choice(label: str, choices: type[StrEnum]) -> Any:  # noqa: ANN401 (a colum
 
 
 def _done(words: str) -> None:
-    st.toast(t(words), icon=":material/check:")
+    feedback.say(t(words))
     st.rerun()

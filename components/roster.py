@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from components import filters, page
+from components import feedback, filters, page
 from components.deals import Asked, Handoffs, Held
 from components.records import Desk
 from components.words import literal, named, safe, t
@@ -100,5 +100,5 @@ def _offer(
 
 
 def _done(words: str) -> None:
-    st.toast(t(words), icon=":material/check:")
+    feedback.say(t(words))
     st.rerun()

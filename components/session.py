@@ -1,9 +1,19 @@
 """The signed-in person, and the guard every page starts with."""
 
+from collections.abc import Callable
+
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from components.words import t
 from core.access import PAGE_ROLES, Viewer
+
+ASK = "session~ask"
+
+
+def ask_again_with(ask: Callable[[], Viewer | None]) -> None:
+    """Say how a part of a page finds out who is signed in."""
+    st.session_state[ASK] = ask
 
 
 def viewer() -> Viewer | None:
@@ -29,3 +39,14 @@ def require(page: str) -> Viewer:
 def name() -> str:
     """Return what the person who is signed in is called."""
     return str(st.session_state.get("name") or "")
+
+
+def require_still() -> None:
+    """Draw the whole page anew where only a part is drawn for who is no longer in.
+
+    A dialog is drawn anew without ``Home.py``, which asks the accounts.
+    """
+    context = get_script_run_ctx()
+    ask = st.session_state.get(ASK)
+    if context and context.fragment_ids_this_run and ask and ask() != viewer():
+        st.rerun()

@@ -7,7 +7,7 @@ from zoneinfo import available_timezones
 import pandas as pd
 import streamlit as st
 
-from components import forms, page, table
+from components import feedback, forms, page, table
 from components.words import literal, sentence, t
 from core.errors import ConflictError
 from core.fields import check, entry
@@ -161,5 +161,5 @@ def _anew(name: str) -> None:
 
 
 def _done() -> None:
-    st.toast(t("app.saved"), icon=":material/check:")
+    feedback.say(t("app.saved"))
     st.rerun()

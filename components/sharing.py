@@ -7,7 +7,7 @@ from typing import Protocol
 
 import streamlit as st
 
-from components import filters, page
+from components import feedback, filters, page
 from components.words import day, literal, named, safe, t, today
 from core.access import Viewer
 from rules.sharing import Access
@@ -129,5 +129,5 @@ def _take_in(shared: Shared, people: Sequence[tuple[int, str]]) -> None:
 
 
 def _done(words: str) -> None:
-    st.toast(t(words), icon=":material/check:")
+    feedback.say(t(words))
     st.rerun()

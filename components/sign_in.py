@@ -5,13 +5,13 @@ here. The use cases come in as ``Door``, for components call no services.
 """
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from typing import Any, Protocol
 
 import streamlit as st
 from streamlit_authenticator.controllers import AuthenticationController
 
-from components import page
+from components import page, session
 from components.words import locale, t
 from core.access import Viewer
 from core.errors import RuleError
@@ -62,9 +62,15 @@ def member(door: Door) -> Any:  # noqa: ANN401 (services.accounts.Member or None
     cookie = held if isinstance(held, str) else ""  # under AppTest it is a mock
     found, st.session_state.tab = door.who(st.session_state.get("tab"), cookie)
     st.session_state.viewer = found.viewer if found else None
+    session.ask_again_with(partial(_viewer, door, st.session_state.tab))
     if found and "locale" not in st.session_state and found.locale:
         st.session_state.locale = found.locale
     return found
+
+
+def _viewer(door: Door, tab: int | None) -> Viewer | None:
+    found, _ = door.who(tab, "")
+    return found.viewer if found else None
 
 
 def form(door: Door) -> None:

@@ -163,5 +163,5 @@ def _draw(form: str, submit: str, places: Sequence[Place], number: int | None) -
 
 def _done(words: str) -> None:
     _forget()
-    st.toast(literal(safe(t(words))), icon=":material/check:")
+    feedback.say(literal(safe(t(words))))
     st.rerun()

@@ -3,11 +3,13 @@
 from dataclasses import asdict, dataclass
 from zoneinfo import available_timezones
 
+from sqlalchemy.exc import OperationalError, ProgrammingError
+
 from core.access import SYSTEM, Role
 from core.errors import RuleError
 from core.i18n import LANGUAGES
 from core.settings import Company
-from db.migrate import upgrade
+from db.migrate import level, upgrade
 from db.models import CompanySettings, Person
 from db.queries import accounts, company, people, records
 from db.scope import ScopedSession
@@ -31,9 +33,18 @@ def migrate() -> None:
 
 
 def is_set_up() -> bool:
-    """Return whether somebody has set the desk up."""
-    with transaction(SYSTEM) as session:
-        return company.settings_row(session) is not None
+    """Return whether somebody has set the desk up; give an empty database its tables.
+
+    The server migrates before its first page; under ``streamlit run`` nobody has yet.
+    """
+    try:
+        with transaction(SYSTEM) as session:
+            return company.settings_row(session) is not None
+    except (OperationalError, ProgrammingError):
+        if level() is not None:
+            raise
+        upgrade()
+        return False
 
 
 def settings() -> Company:

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 import streamlit as st
 
-from components import filters, listing, page, table
+from components import feedback, filters, listing, page, table
 from components.listing import Listed, Picked
 from components.records import Screen, bar, counted, rows, untick
 from components.records.criteria import number_in
@@ -124,7 +124,7 @@ def ask_back() -> bool:
 def done(screen: Screen, words: str) -> None:
     """Say what was done and draw the list anew."""
     untick(screen)
-    st.toast(words, icon=":material/check:")
+    feedback.say(words)
     st.rerun()
 
 

@@ -79,7 +79,7 @@ def _delete(screen: Screen, number: int, _: Moves) -> None:
 
 
 def _done(words: str) -> None:
-    st.toast(words, icon=":material/check:")
+    feedback.say(words)
     st.rerun()
 
 

@@ -74,5 +74,5 @@ def _undo(desk: Desk, code: str) -> None:
         count = len(done.conflicts)
         st.warning(t("imports.conflicts", count=count, records=literal(safe(records))))
         return
-    st.toast(t("imports.undone_told", undone=done.undone, kept=0))
+    feedback.say(t("imports.undone_told", undone=done.undone, kept=0))
     st.rerun()

@@ -147,7 +147,7 @@ def _new(
     number = adding(screen, values, passes)
     if number is None:
         return
-    st.toast(t("record.added"), icon=":material/check:")
+    feedback.say(t("record.added"))
     if screen.page:
         st.switch_page(screen.page, query_params={screen.open_key: str(number)})
     close(screen)
@@ -174,7 +174,7 @@ def _edit(screen: Screen, number: int) -> None:
 
 
 def _saved_and_closed(screen: Screen) -> None:
-    st.toast(t("record.saved"), icon=":material/check:")
+    feedback.say(t("record.saved"))
     close(screen)
 
 
@@ -213,7 +213,7 @@ def undoing(screen: Screen) -> None:
     if asked:
         with feedback.failures_shown():
             screen.desk.restore(screen.viewer, screen.kind, number)
-            st.toast(t("record.restored"), icon=":material/check:")
+            feedback.say(t("record.restored"))
         del st.session_state[place]
         line.empty()
 

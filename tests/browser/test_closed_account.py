@@ -1,4 +1,3 @@
-import pytest
 from playwright.sync_api import Page, expect
 
 from core.access import SYSTEM, Role
@@ -31,9 +30,6 @@ def test_whose_account_was_closed_is_out_at_the_next_click(
     assert stored(office, number)["stage"] == "prospecting"
 
 
-@pytest.mark.xfail(
-    reason="a dialog is drawn anew without Home.py, which is where it is asked"
-)
 def test_whose_account_was_closed_saves_no_form_that_is_open(
     visit: Visit, hire: Hire
 ) -> None:

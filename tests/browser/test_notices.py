@@ -1,4 +1,3 @@
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Hire, Visit
@@ -13,10 +12,6 @@ def said(page: Page, words: str) -> None:
     expect(notice).to_be_visible(timeout=SOON_MS)
 
 
-@pytest.mark.xfail(
-    strict=False,
-    reason="what a run says is dropped when st.rerun() follows before it was sent",
-)
 def test_what_was_done_is_said_although_the_page_is_drawn_anew(
     visit: Visit, hire: Hire
 ) -> None:
