@@ -135,6 +135,10 @@ class Reader:
             row.values[entry.name] = to_minor(value.amount, currency)
         elif entry.kind is Kind.MONEY:
             row.values[entry.name] = to_minor(Decimal(str(value)), currency)
+        elif entry.kind is Kind.MANAGED:
+            # the first way of writing a new value holds for the whole file
+            known = self.words.setdefault(name, {})
+            row.values[entry.name] = known.setdefault(folded(value), str(value))
         elif words := self.words.get(name):
             stored = words.get(folded(value))
             if stored is None and entry.choices:

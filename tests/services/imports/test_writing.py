@@ -126,6 +126,13 @@ def test_a_word_that_is_only_our_code_is_a_value_of_its_own() -> None:
     assert regions == ["Central", "east", "east"]
 
 
+def test_a_new_value_of_a_list_has_one_way_of_writing() -> None:
+    lines = ("name,source", "A,Google", "B,google", "C,GOOGLE")
+    run("customers", *lines)
+    assert [customer.source for customer in everything(Customer)] == ["Google"] * 3
+    assert run("customers", *lines).tally.unchanged == 3
+
+
 def test_only_the_office_imports_and_only_administrators_import_people(
     rep: Viewer, manager: Viewer, ops: Viewer, admin: Viewer
 ) -> None:
