@@ -78,6 +78,7 @@ menu = {t(f"menu.{s}") if s != "start" else "": pages(s) for s in MENU}
 page = st.navigation(
     {section: entries for section, entries in menu.items() if entries},
     position="sidebar" if who and not who.must_change else "hidden",
+    expanded=True,
 )
 sign_in.hand_over()
 if not ready:

@@ -18,7 +18,7 @@ from core.fields import Entry, Kind
 from rules.approvals import ApprovalState
 from rules.people import Duty
 from rules.pipeline import PIPELINE, DealFields, LostFields, WonFields
-from rules.process import Criterion, ProcessPolicy, StageRule
+from rules.process import LOST, Criterion, ProcessPolicy, StageRule
 from rules.roster import HandoffState
 
 LIST, PAGE = "pages/sell/pipeline.py", "pages/sell/deal.py"
@@ -205,7 +205,8 @@ def screen(sales: Sales, stages: Mapping[str, str]) -> DealScreen:
             "expected_close_on", "owner_id",
         ),
         filters=("owner_id", "outcome", "stage"), sort="name", page=PAGE, only=FORM,
-        stages=stages,
+        tones={"outcome": {"open": "blue", "won": "green"}},
+        stages={**stages, LOST: t("pipeline.outcome_lost")},
     )  # fmt: skip
 
 
