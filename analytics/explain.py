@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from analytics.figures import Asked, Plan, figure, measure_of
-from analytics.measures import Sums, Unit
+from analytics.measures import Sums, Unit, Worth
 from core.money import Currency
 from db.models import Activity, Deal, Lead, Order, OrderLine
 from db.scope import ScopedSession
@@ -45,7 +45,7 @@ def rows_behind(session: ScopedSession, asked: Asked, limit: int) -> Behind:
     plan = Plan(session, measure_of(asked.measure), whole)
     money = plan.measure.unit is Unit.MONEY
     amount = plan.row.amount
-    if plan.measure.name == "open_list_value":
+    if plan.measure.worth is Worth.LISTED:
         amount = plan.row.list_value
     columns = [plan.row.key, _name(plan), plan.dimension("rep"), plan.day]
     if money:

@@ -115,8 +115,8 @@ class Plan:
                 allowed = ", ".join(known(self.source))
                 raise RuleError("measures.no_such_split", name=name, known=allowed)
         if self.source is Deal:
-            money = measure.unit is Unit.MONEY
-            found = of_deals(session, wanted, money=money)
+            counts = measure.worth if measure.unit is Unit.MONEY else None
+            found = of_deals(session, wanted, counts=counts)
             self.row, self._part_names, self._parts = found
         else:
             self.row = of_orders(self.source)

@@ -27,6 +27,18 @@ class Unit(StrEnum):
     DAYS = "days"
 
 
+class Worth(StrEnum):
+    """What a deal counts with.
+
+    Its own amount, that of the price list where it has none, or weighted by the odds
+    of its stage.
+    """
+
+    OWN = "own"
+    LISTED = "listed"
+    WEIGHTED = "weighted"
+
+
 class Sums(StrEnum):
     """How the parts of a split make the whole."""
 
@@ -54,6 +66,7 @@ class Measure:
     where: Callable[[], tuple[Condition, ...]] = tuple
     over: Callable[["Row"], Any] | None = None
     more_is_better: bool | None = True
+    worth: Worth = Worth.OWN
 
     @property
     def label(self) -> Label:
@@ -170,6 +183,7 @@ ALL = (
         lambda row: func.coalesce(func.sum(row.list_value), 0),
         _open,
         date="expected_close_on",
+        worth=Worth.LISTED,
     ),
     _deals(
         "weighted_amount",
@@ -178,6 +192,7 @@ ALL = (
         lambda r: func.coalesce(func.sum(whole_part(r.amount * r.weight + 50, 100)), 0),
         _open,
         date="expected_close_on",
+        worth=Worth.WEIGHTED,
     ),
     _deals(
         "days_to_close",

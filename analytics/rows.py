@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from analytics.dimensions import PARTS
-from analytics.measures import Row
+from analytics.measures import Row, Worth
 from core.errors import NotFoundError
 from db import policies
 from db.models import Deal, DealLine, OrderLine, Product
@@ -28,31 +28,38 @@ def of_orders(source: Any) -> Row:
 
 
 def of_deals(
-    session: ScopedSession, by: Sequence[str], *, money: bool
+    session: ScopedSession, by: Sequence[str], *, counts: Worth | None
 ) -> tuple[Row, Mapping[str, Any], Any]:
     """Return the amounts of a deal, whole or in its parts, and the parts to join.
 
     A deal without lines is one part without a product. By list price a deal without
-    an amount counts what its products cost in the list. Where no money is asked for,
-    none is read.
+    an amount counts what its products cost in the list. Only what the measure counts
+    is read: lines where it is split by them or by list price, odds where it weighs.
     """
     asked = [name for name in by if name in PARTS]
-    parts = _parts(asked, money=money)
+    if counts is not Worth.LISTED and not asked:
+        weight = _weights(session) if counts is Worth.WEIGHTED else None
+        return Row(col(Deal.id), _whole(), weight=weight), {}, None
+    parts = _parts(asked, money=counts is not None)
     named: dict[str, Any] = {name: parts.c[name] for name in asked}
-    if not money:
-        return Row(col(Deal.id)), named, parts if asked else None
-    whole: Any = func.coalesce(col(Deal.contract_amount_minor), col(Deal.amount_minor))
+    if counts is None:
+        return Row(col(Deal.id)), named, parts
     listed: Any = func.coalesce(col(Deal.amount_minor), parts.c.list_minor)
-    amount: Any = whole
+    amount: Any = _whole()
     if asked:
         share = func.coalesce(parts.c.contract_minor, parts.c.amount_minor)
-        amount = case((parts.c.deal_id.is_(None), whole), else_=share)
+        amount = case((parts.c.deal_id.is_(None), _whole()), else_=share)
         listed = case(
             (parts.c.deal_id.is_(None), col(Deal.amount_minor)),
             else_=func.coalesce(parts.c.amount_minor, parts.c.list_minor),
         )
-    row = Row(col(Deal.id), amount, listed, _weights(session))
-    return row, named, parts
+    weight = _weights(session) if counts is Worth.WEIGHTED else None
+    return Row(col(Deal.id), amount, listed, weight), named, parts
+
+
+def _whole() -> Any:
+    """Return what a deal is worth: its contract, else what is expected."""
+    return func.coalesce(col(Deal.contract_amount_minor), col(Deal.amount_minor))
 
 
 def _parts(asked: Sequence[str], *, money: bool) -> Any:

@@ -81,7 +81,7 @@ def panel(
     measure: str,
     drawing: Drawing,
     frame: pd.DataFrame,
-    table: pd.DataFrame,
+    table: pd.DataFrame | Callable[[], pd.DataFrame],
     *,
     key: str,
 ) -> str | None:
@@ -92,7 +92,8 @@ def panel(
         measure: What is drawn: measure, unit, period, filter.
         drawing: How.
         frame: The rows that the builder asks for.
-        table: The same numbers as a table, for reading and for copying.
+        table: The same numbers as a table, for reading and for copying; a function is
+            called when somebody looks at it.
         key: Of the card and its widgets.
     """
     picked = None
@@ -103,7 +104,8 @@ def panel(
                 st.markdown(f":gray[{literal(measure)}]")
             view = _view(key)
         if view == "table":
-            st.dataframe(table, hide_index=True, row_height=34, alt=finding)
+            rows = table() if callable(table) else table
+            st.dataframe(rows, hide_index=True, row_height=34, alt=finding)
         else:
             picked = _drawn(drawing, frame, f"{key}_chart", finding)
         if drawing.note:

@@ -1,6 +1,7 @@
 """The charts of the page of figures; each says what it found."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -19,6 +20,7 @@ from components.analysis.desk import (
 from components.charts import Drawing
 from components.measured import main_currency
 from components.words import money, number, percent, t
+from core.money import Currency
 from core.periods import EVER, Period
 
 BESIDE = ("won_deals", "lost_deals", "win_rate", "days_to_close")
@@ -28,38 +30,38 @@ MOST = 12
 
 
 def stages(desk: Desk, order: Sequence[str], *, drills: bool = True) -> Picked | None:
-    """Draw the open deals by stage: worth, weighted worth, how many."""
-    worth, weighted, many = (
-        desk.ask(name, ("stage",), EVER, None)
-        for name in ("open_amount", "weighted_amount", "open_deals")
-    )
-    currency = main_currency([worth], desk.own)
-    known = [name for name in order if name in by_group(many)]
-    known += [name for name in by_group(many) if name not in known]
-    frame = bars(desk, "stage", known, by_group(worth, currency), currency)
+    """Draw the open deals by stage: worth; the table has weight and number too."""
+    worth = desk.ask("open_amount", ("stage",), EVER, None)
+    found = by_group(worth)
+    known = sorted(found, key=lambda name: (name not in order, _place(order, name)))
     if not known:
         return empty("figures_stages", t("figures.stages"))
-    top = max(known, key=lambda name: by_group(worth, currency).get(name, 0))
-    total = sum(by_group(worth, currency).values())
-    finding = t(
-        "figures.stages_finding",
-        total=money(total, currency),
-        stage=desk.named("stage", top),
-    )
-    columns = {
-        t("chart.stage"): frame["name"],
-        t(worth.measure.label): frame["shown"],
-        t(weighted.measure.label): [
-            money(by_group(weighted, currency).get(name, 0), currency) for name in known
-        ],
-        t(many.measure.label): [cell(many, name) for name in known],
-    }
+    currency = main_currency([worth], desk.own)
+    sums = by_group(worth, currency)
+    frame = bars(desk, "stage", known, sums, currency)
+
+    def table() -> pd.DataFrame:
+        weighted = desk.ask("weighted_amount", ("stage",), EVER, None)
+        many = desk.ask("open_deals", ("stage",), EVER, None)
+        weights = by_group(weighted, currency)
+        columns = {
+            t("chart.stage"): frame["name"],
+            t(worth.measure.label): frame["shown"],
+            t(weighted.measure.label): [
+                money(weights.get(n, 0), currency) for n in known
+            ],
+            t(many.measure.label): [cell(many, name) for name in known],
+        }
+        return pd.DataFrame(columns)
+
+    top = max(known, key=lambda name: sums.get(name, 0))
+    total = money(sum(sums.values()), currency)
     clicked = charts.panel(
-        finding,
+        t("figures.stages_finding", total=total, stage=desk.named("stage", top)),
         caption(worth.measure, currency, [worth]),
         _ranking(drills=drills),
         frame,
-        pd.DataFrame(columns),
+        table,
         key="figures_stages",
     )
     return picked_in(desk, worth, "stage", known, clicked)
@@ -67,86 +69,110 @@ def stages(desk: Desk, order: Sequence[str], *, drills: bool = True) -> Picked |
 
 def months(desk: Desk, period: Period) -> Picked | None:
     """Draw how many deals were won and lost in each month."""
-    won, lost, amount, rate = (
-        desk.ask(name, ("month",), period, None)
-        for name in ("won_deals", "lost_deals", "won_amount", "win_rate")
+    won, lost = (
+        desk.ask(name, ("month",), period, None) for name in ("won_deals", "lost_deals")
     )
-    known = sorted(name for name in {*by_group(won), *by_group(lost)} if name)
+    counts = {"won": by_group(won), "lost": by_group(lost)}
+    known = sorted(name for name in {*counts["won"], *counts["lost"]} if name)
     if not known:
         return empty("figures_months", t("figures.months"))
-    currency = main_currency([amount], desk.own)
     frame = pd.DataFrame(
         [
             {
                 "x": month,
                 "series": t(f"chart.{series}"),
-                "value": by_group(found).get(month, 0),
-                "shown": number(by_group(found).get(month, 0)),
+                "value": found.get(month, 0),
+                "shown": number(found.get(month, 0)),
             }
             for month in known
-            for series, found in (("won", won), ("lost", lost))
+            for series, found in counts.items()
         ]
     )
-    sums = by_group(amount, currency)
-    columns = {
-        t("chart.month"): known,
-        t(won.measure.label): [cell(won, month) for month in known],
-        t(lost.measure.label): [
-            number(by_group(lost).get(month, 0)) for month in known
-        ],
-        t(rate.measure.label): [cell(rate, month) for month in known],
-        t(amount.measure.label): [money(sums.get(m, 0), currency) for m in known],
-    }
-    best = max(known, key=lambda month: by_group(won).get(month, 0))
-    finding = t("figures.months_finding", month=best, count=by_group(won).get(best, 0))
+    best = max(known, key=lambda month: counts["won"].get(month, 0))
+    count = counts["won"].get(best, 0)
     clicked = charts.panel(
-        finding,
+        t("figures.months_finding", month=best, count=count),
         t("figures.months"),
         Drawing(charts.months, unit="count", pick="x", note=t("figures.click")),
         frame,
-        pd.DataFrame(columns),
+        lambda: _months_table(desk, period, known, (won, lost)),
         key="figures_months",
     )
     return Picked(clicked, within(won, "month", clicked)) if clicked else None
 
 
+def _months_table(
+    desk: Desk, period: Period, known: Sequence[str], counted: Sequence[Any]
+) -> pd.DataFrame:
+    """Return the months with the numbers drawn, the rate and the amount."""
+    rate = desk.ask("win_rate", ("month",), period, None)
+    amount = desk.ask("won_amount", ("month",), period, None)
+    currency = main_currency([amount], desk.own)
+    sums = by_group(amount, currency)
+    columns = {t("chart.month"): list(known)} | {
+        t(found.measure.label): [cell(found, month) for month in known]
+        for found in (*counted, rate)
+    }
+    columns[t(amount.measure.label)] = [money(sums.get(m, 0), currency) for m in known]
+    return pd.DataFrame(columns)
+
+
 def split(desk: Desk, by: str, period: Period, *, drills: bool = True) -> Picked | None:
     """Draw what was won by one dimension, the largest first; the table says more."""
     amount = desk.ask("won_amount", (by,), period, None)
-    beside = [desk.ask(name, (by,), period, None) for name in BESIDE]
     currency = main_currency([amount], desk.own)
     sums = by_group(amount, currency)
-    known = sorted(
-        {name for found in (amount, *beside[:2]) for name in by_group(found)},
-        key=lambda name: (-sums.get(name, 0), name),
-    )
-    title = t(f"figures.by_{by}")
-    if not known:
-        return empty("figures_split", title)
-    shown = [name for name in known if sums.get(name)][:MOST]
-    frame = bars(desk, by, shown, sums, currency)
-    columns = {
-        title: [desk.named(by, name) for name in known],
-        t(amount.measure.label): [money(sums.get(n, 0), currency) for n in known],
-    } | {
-        t(found.measure.label): [cell(found, name) for name in known]
-        for found in beside
-    }
-    total = sum(sums.values())
+    title, total = t(f"figures.by_{by}"), sum(sums.values())
+    ranked = sorted(sums, key=lambda name: (-sums[name], name))
+    shown = [name for name in ranked if sums[name]][:MOST]
+    if not shown:
+        beside = _beside(desk, by, period, amount, currency)
+        if beside.empty:
+            return empty("figures_split", title)
     finding = title
     if shown and total > 0:
-        share = percent(sums[shown[0]] / total)
-        name = desk.named(by, shown[0])
+        share, name = percent(sums[shown[0]] / total), desk.named(by, shown[0])
         finding = t("figures.split_finding", name=name, share=share)
     clicked = charts.panel(
         finding,
         caption(amount.measure, currency, [amount]),
         _ranking(drills=drills),
-        frame,
-        pd.DataFrame(columns),
+        bars(desk, by, shown, sums, currency),
+        lambda: _beside(desk, by, period, amount, currency),
         key="figures_split",
     )
     return picked_in(desk, amount, by, shown, clicked)
+
+
+def _beside(
+    desk: Desk,
+    by: str,
+    period: Period,
+    amount: Any,  # noqa: ANN401
+    currency: Currency,
+) -> pd.DataFrame:
+    """Return every group, also those that only lost, with its other figures."""
+    beside = [desk.ask(name, (by,), period, None) for name in BESIDE]
+    sums = by_group(amount, currency)
+    known = sorted(
+        {name for found in (amount, *beside[:2]) for name in by_group(found)},
+        key=lambda name: (-sums.get(name, 0), name),
+    )
+    columns = {
+        t(f"figures.by_{by}"): [desk.named(by, name) for name in known],
+        t(amount.measure.label): [money(sums.get(n, 0), currency) for n in known],
+    }
+    return pd.DataFrame(
+        columns
+        | {
+            t(found.measure.label): [cell(found, name) for name in known]
+            for found in beside
+        }
+    )
+
+
+def _place(order: Sequence[str], name: str) -> int:
+    return list(order).index(name) if name in order else 0
 
 
 def reasons(desk: Desk, period: Period) -> Picked | None:

@@ -10,6 +10,9 @@ from core.settings import Company
 from db.models import CompanySettings, ListItem
 from db.scope import ScopedSession
 
+SETTINGS = "company_settings"
+"""Where a session remembers them."""
+
 
 def settings_row(session: ScopedSession) -> CompanySettings | None:
     """Return the row of the settings; None until somebody has set the desk up."""
@@ -17,7 +20,19 @@ def settings_row(session: ScopedSession) -> CompanySettings | None:
 
 
 def settings(session: ScopedSession) -> Company:
-    """Return the company's settings, the defaults until they are made."""
+    """Return the company's settings, the defaults until they are made.
+
+    A session that only reads asks once: it sees one state.
+    """
+    known: Company | None = session.info.get(SETTINGS)
+    if known is None:
+        known = _settings(session)
+        if session.info["action"] is None:
+            session.info[SETTINGS] = known
+    return known
+
+
+def _settings(session: ScopedSession) -> Company:
     row = settings_row(session)
     if row is None:
         return Company()

@@ -51,7 +51,7 @@ def _again(
     draw: Draw, spares: Sequence[Goods], client: Client, since: date, today: date
 ) -> Iterator[Drawn]:
     """Yield the orders of spares and service, about monthly, until they stop."""
-    rhythm = draw.around(20 / SCALE[client["size"]], 0.4)
+    rhythm = draw.around(16 / SCALE[client["size"]], 0.4)
     day = since
     while draw.happens(STAYS_A_MONTH ** (rhythm / 30)):
         day = workday(day + timedelta(max(3, int(draw.around(rhythm, 0.4)))))
