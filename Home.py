@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from components import feedback, session, setup, sign_in
+from components import feedback, session, setup, sign_in, words
 from components.words import locale, t
 from core.access import Viewer
 from core.settings import ROOT, Company
@@ -66,14 +66,15 @@ def begin(about: Company, login: str, name: str, secret: str) -> None:
     services_setup.set_up(about, FirstAdministrator(login, name), secret)
 
 
+words.begin()
 st.set_page_config(
     page_title=t("app.title"),
     page_icon=str(Path("static") / "icon.svg"),
     layout="wide",
     initial_sidebar_state=224,
 )
-ready = services_setup.is_set_up()
-who = sign_in.member(accounts) if ready else None
+company = services_setup.settings()
+who = sign_in.member(accounts) if company else None
 menu = {t(f"menu.{s}") if s != "start" else "": pages(s) for s in MENU}
 page = st.navigation(
     {section: entries for section, entries in menu.items() if entries},
@@ -81,7 +82,7 @@ page = st.navigation(
     expanded=True,
 )
 sign_in.hand_over()
-if not ready:
+if company is None:
     setup.form(begin, demonstration)
 elif setup.introduced(demonstration):
     pass
@@ -91,7 +92,7 @@ elif who.must_change:
     st.session_state.login = who.login
     sign_in.change_password(accounts, who.viewer)
 else:
-    st.session_state.company = services_setup.settings()
+    st.session_state.company = company
     st.session_state.login, st.session_state.name = who.login, who.name
     st.logo(str(Path("static") / f"mark_{locale()}.svg"), size="small")
     with st.sidebar:

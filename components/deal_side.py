@@ -65,7 +65,7 @@ def cards(beside: Beside, stage: StageRule | None) -> None:
         asked = Question(filters={"deal_id": [beside.number]}, sort="name")
         rivals.card(beside.rivals, desk.page(viewer, "competitors", asked))
     with feedback.failures_shown():
-        sharing.card(beside.shared, desk.colleagues(viewer))
+        sharing.card(beside.shared, desk)
     roster.decided(beside.standing.asked)
 
 

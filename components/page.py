@@ -58,6 +58,14 @@ def tab(opened: Any, draw: Callable[[], None]) -> None:  # noqa: ANN401 (a tab)
             draw()
 
 
+def popover(label: str, icon: str, draw: Callable[[], None], *, key: str) -> None:
+    """Offer what is worked out only when somebody opens it; it fails alone."""
+    place = st.popover(label, icon=icon, key=key, on_change="rerun")
+    if place.open:
+        with place, failures_shown():
+            draw()
+
+
 def on_phone() -> bool:
     """Return whether a phone asks; the server cannot know the width of a window."""
     return "Mobi" in st.context.headers.get("User-Agent", "")

@@ -1,6 +1,7 @@
 """Who does what on a deal, and what managers were asked about it."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -43,8 +44,9 @@ def card(
             if row.state is HandoffState.OFFERED and row.person_id == viewer.id:
                 _answer(viewer, row, handoffs)
         if may_change and may(viewer, "pipeline.edit"):
-            with st.popover(t("roster.hand_off"), icon=":material/person_add:"):
-                _offer(viewer, number, handoffs, desk.colleagues(viewer))
+            offer = partial(_offer, viewer, number, handoffs, desk)
+            label, icon = t("roster.hand_off"), ":material/person_add:"
+            page.popover(label, icon, offer, key="roster_hand_off")
 
 
 def decided(asked: Sequence[Asked]) -> None:
@@ -81,10 +83,8 @@ def _answer(viewer: Viewer, row: Held, handoffs: Handoffs) -> None:
         _done("roster.returned")
 
 
-def _offer(
-    viewer: Viewer, number: int, handoffs: Handoffs, people: Sequence[tuple[int, str]]
-) -> None:
-    names = filters.distinct(dict(people))
+def _offer(viewer: Viewer, number: int, handoffs: Handoffs, desk: Desk) -> None:
+    names = filters.distinct(dict(desk.colleagues(viewer)))
     duty = st.selectbox(
         t("roster.duty"), list(Duty), format_func=named, key="roster_duty"
     )

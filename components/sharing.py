@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Protocol
 
 import streamlit as st
 
 from components import feedback, filters, page
+from components.records import Desk
 from components.words import day, literal, named, safe, t, today
 from core.access import Viewer
 from rules.sharing import Access
@@ -78,7 +80,7 @@ class Shared:
     sharing: Sharing
 
 
-def card(shared: Shared, people: Sequence[tuple[int, str]]) -> None:
+def card(shared: Shared, desk: Desk) -> None:
     """Draw the team of a record; the owner and who leads them change it here."""
     team = shared.sharing.team(shared.viewer, shared.kind, shared.number)
     with page.card("record_team", t("sharing.title")):
@@ -87,8 +89,9 @@ def card(shared: Shared, people: Sequence[tuple[int, str]]) -> None:
         for member in team.members:
             _member(shared, member, may_share=team.may_share)
         if team.may_share:
-            with st.popover(t("sharing.add"), icon=":material/person_add:"):
-                _take_in(shared, people)
+            take_in = partial(_take_in, shared, desk)
+            label, icon = t("sharing.add"), ":material/person_add:"
+            page.popover(label, icon, take_in, key="share_add")
 
 
 def _member(shared: Shared, member: Member, *, may_share: bool) -> None:
@@ -105,8 +108,8 @@ def _member(shared: Shared, member: Member, *, may_share: bool) -> None:
             _done("sharing.removed")
 
 
-def _take_in(shared: Shared, people: Sequence[tuple[int, str]]) -> None:
-    names = filters.distinct(dict(people))
+def _take_in(shared: Shared, desk: Desk) -> None:
+    names = filters.distinct(dict(desk.colleagues(shared.viewer)))
     person = st.selectbox(
         t("sharing.person"), list(names), index=None, key="share_person",
         placeholder=t("fields.choose"), format_func=lambda n: names.get(n, ""),
@@ -122,9 +125,8 @@ def _take_in(shared: Shared, people: Sequence[tuple[int, str]]) -> None:
     asked = st.button(t("sharing.take_in"), type="primary", key="share_send")
     if asked and person:
         last = until if isinstance(until, date) else None
-        shared.sharing.share(
-            shared.viewer, shared.kind, shared.number, int(person), Access(access), last
-        )
+        to = shared.viewer, shared.kind, shared.number, int(person)
+        shared.sharing.share(*to, Access(access), last)
         _done("sharing.added")
 
 

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 import streamlit as st
 from streamlit_authenticator.controllers import AuthenticationController
 
-from components import page, session
+from components import page, session, words
 from components.words import locale, t
 from core.access import Viewer
 from core.errors import RuleError
@@ -65,6 +65,7 @@ def member(door: Door) -> Any:  # noqa: ANN401 (services.accounts.Member or None
     session.ask_again_with(partial(_viewer, door, st.session_state.tab))
     if found and "locale" not in st.session_state and found.locale:
         st.session_state.locale = found.locale
+        words.begin()
     return found
 
 

@@ -1,5 +1,6 @@
 """Text, amounts, days and instants in the language of the person looking."""
 
+import threading
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -30,8 +31,29 @@ class Labelled(Protocol):
         """Return the catalogue key of the shown name."""
 
 
+class _Run(threading.local):
+    """What one run of a script keeps: each runs in one thread, of one session."""
+
+    locale: str | None = None
+
+
+_run = _Run()
+
+
+def begin() -> None:
+    """Find out the language once: a page asks for it a hundred times.
+
+    ``Home.py`` begins each run; what runs without it asks each time or finds the
+    language of the session's last run, which only ``Home.py`` changes.
+    """
+    _run.locale = None
+    _run.locale = locale()
+
+
 def locale() -> str:
     """Return this session's language: chosen, of the address, or of the browser."""
+    if _run.locale:
+        return _run.locale
     for wanted in (st.session_state.get("locale"), st.query_params.get("locale")):
         if wanted in LANGUAGES:
             return str(wanted)

@@ -78,9 +78,10 @@ def _takes(part: Any, *, entities: bool) -> bool:
 
 def _says_more(element: Any) -> bool:
     """Return whether words or a criterion that no walk finds were added to it."""
-    options = getattr(element, "_with_options", ())
-    return any(getattr(element, words, ()) for words in WORDS) or any(
-        isinstance(option, LoaderCriteriaOption) for option in options
+    own = getattr(element, "__dict__", {})  # asked of every part of every statement
+    return any(own.get(words) for words in WORDS) or any(
+        isinstance(option, LoaderCriteriaOption)
+        for option in own.get("_with_options", ())
     )
 
 

@@ -33,24 +33,24 @@ def migrate() -> None:
 
 
 def is_set_up() -> bool:
-    """Return whether somebody has set the desk up; give an empty database its tables.
+    """Return whether somebody has set the desk up."""
+    return settings() is not None
 
-    The server migrates before its first page; under ``streamlit run`` nobody has yet.
+
+def settings() -> Company | None:
+    """Return the company's settings; None until somebody has set the desk up.
+
+    An empty database gets its tables: the server migrates before its first page, but
+    under ``streamlit run`` nobody has yet.
     """
     try:
         with transaction(SYSTEM) as session:
-            return company.settings_row(session) is not None
+            return company.found(session)
     except (OperationalError, ProgrammingError):
         if level() is not None:
             raise
         upgrade()
-        return False
-
-
-def settings() -> Company:
-    """Return the company's settings, the defaults until they are made."""
-    with transaction(SYSTEM) as session:
-        return company.settings(session)
+        return None
 
 
 def set_up(

@@ -9,6 +9,7 @@ from sqlalchemy import select as typed_select
 from sqlmodel import col
 
 from core.money import Currency
+from db.functions import place_in
 from db.models import CustomerName, Deal, Person
 from db.scope import ScopedSession
 from rules.pipeline import Outcome
@@ -197,9 +198,9 @@ def _last_sign() -> Any:  # noqa: ANN401
 def _found_by(words: str) -> Any:  # noqa: ANN401
     """Return the condition that a deal or its customer has these words."""
     of_customers = select(CustomerName.id).where(
-        col(CustomerName.search).contains(words, autoescape=True)
+        place_in(col(CustomerName.search), words) > 0
     )
     return or_(
-        col(Deal.search).contains(words, autoescape=True),
+        place_in(col(Deal.search), words) > 0,
         col(Deal.customer_id).in_(of_customers),
     )

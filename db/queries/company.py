@@ -26,14 +26,19 @@ def settings(session: ScopedSession) -> Company:
     """
     known: Company | None = session.info.get(SETTINGS)
     if known is None:
-        known = _settings(session)
+        known = _settings(settings_row(session))
         if session.info["action"] is None:
             session.info[SETTINGS] = known
     return known
 
 
-def _settings(session: ScopedSession) -> Company:
+def found(session: ScopedSession) -> Company | None:
+    """Return the company's settings; None until somebody has set the desk up."""
     row = settings_row(session)
+    return _settings(row) if row else None
+
+
+def _settings(row: CompanySettings | None) -> Company:
     if row is None:
         return Company()
     return Company(row.name, row.currency, row.timezone, row.fiscal_start, row.language)
@@ -46,6 +51,8 @@ def today(session: ScopedSession) -> date:
 
 def items(session: ScopedSession, lists: Sequence[str]) -> Mapping[str, list[ListItem]]:
     """Return the values of managed lists, in their order."""
+    if not lists:
+        return {}
     statement = (
         select(ListItem)
         .where(col(ListItem.list).in_(lists))

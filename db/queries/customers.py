@@ -8,6 +8,7 @@ from sqlmodel import col, select
 
 from core.errors import NotFoundError, RuleError
 from core.money import Currency
+from db.functions import place_in
 from db.models import Contact, Customer, CustomerName, Deal, Person
 from db.scope import ScopedSession
 from rules.pipeline import Outcome
@@ -42,7 +43,7 @@ def pool(
     """Return one page of the customers without an owner, and how many there are."""
     statement = select(CustomerName).where(col(CustomerName.owner_id).is_(None))
     if words := folded(search):
-        found = col(CustomerName.search).contains(words, autoescape=True)
+        found = place_in(col(CustomerName.search), words) > 0
         statement = statement.where(found)
     counted: Select[tuple[int]] = statement.with_only_columns(
         func.count(col(CustomerName.id))

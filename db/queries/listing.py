@@ -14,6 +14,7 @@ from core.fields import Entry
 from core.fields import Kind as FieldKind
 from core.money import Currency
 from core.questions import EMPTY, Question
+from db.functions import place_in
 from db.kinds import columns, kind_of, shown_as, table_of
 from db.scope import ScopedSession
 from rules.search import folded
@@ -133,13 +134,13 @@ def _found(kind: str, table: Any, words: str) -> ColumnElement[bool]:  # noqa: A
     """Return "the words stand in the record, or in what it is found by"."""
     conditions = []
     if hasattr(table, "search"):
-        conditions.append(table.search.contains(words, autoescape=True))
+        conditions.append(place_in(table.search, words) > 0)
     else:
         title = getattr(table, kind_of(table).title)
-        conditions.append(func.lower(title).contains(words, autoescape=True))
+        conditions.append(place_in(func.lower(title), words) > 0)
     for name in kind_of(table).found_by:
         named, _ = shown_as(columns(kind)[name].target)
-        by = select(named.id).where(named.search.contains(words, autoescape=True))
+        by = select(named.id).where(place_in(named.search, words) > 0)
         conditions.append(getattr(table, name).in_(by))
     return or_(*conditions)
 
@@ -201,7 +202,7 @@ def options(
     if words := folded(search):
         column = getattr(named, "search", None)
         looked = func.lower(shown) if column is None else column
-        statement = statement.where(looked.contains(words, autoescape=True))
+        statement = statement.where(place_in(looked, words) > 0)
     if hasattr(named, "closed_at"):
         statement = statement.where(col(named.closed_at).is_(None))
     return [(number, str(name or "")) for number, name in session.execute(statement)]

@@ -52,6 +52,6 @@ with feedback.failures_shown():
         ui.aside(screen, opened, people, records.page(viewer, "contacts", asked))
         with feedback.failures_shown():
             shared = members.Shared(viewer, *of, sharing)
-            members.card(shared, records.colleagues(viewer))
+            members.card(shared, records)
     screens.drawer(people, values={"customer_id": number})
     screens.edit_drawer(screen, opened)

@@ -25,14 +25,13 @@ own = st.session_state.company.currency
 log = partial(activities.log, viewer)
 sales = deals.Sales(viewer, records, pipeline, decisions, handoffs, log)
 screen = deals.screen(sales, timeline.stages(viewer, locale()))
-processes = pipeline.processes(viewer)
 top = st.container()
 with feedback.failures_shown():
     label = t("pipeline.view")
     view = filters.switch("pipeline_view", label, ("board", "list"), "pipeline.as_")
     if view == "board":
         with filters.bar():
-            code = ui.pipeline(processes)
+            code = ui.pipeline(pipeline.processes(viewer))
             wanted = board.Wanted(**ui.asked(viewer, records, own))
         lanes = board.board(viewer, wanted, code)
         with top:
@@ -44,6 +43,6 @@ with feedback.failures_shown():
             deals.head(screen, facts, export)
 with feedback.failures_shown():
     if "new" in st.query_params:
-        deal_forms.new(sales, screen, processes)
+        deal_forms.new(sales, screen, pipeline.processes(viewer))
     else:
         deal_moves.questions(sales)

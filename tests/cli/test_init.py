@@ -27,6 +27,7 @@ def test_init_makes_company_administrator_process_and_lists(
 
     answer = json.loads(capsys.readouterr().out)
     about = setup.settings()
+    assert about
     assert (about.name, about.currency, about.fiscal_start) == ("Jinggong", "USD", 4)
     with accounts() as session:
         person = session.exec(select(Person)).one()
@@ -57,4 +58,6 @@ def test_init_refuses_what_no_company_can_have(
 def test_init_refuses_a_second_time() -> None:
     assert main(ASKED) == 0
     assert main([*ASKED[:2], "Other", *ASKED[3:]]) == 1
-    assert setup.settings().name == "Jinggong"
+    kept = setup.settings()
+    assert kept
+    assert kept.name == "Jinggong"

@@ -23,6 +23,8 @@ def deal(teams: None) -> int:  # noqa: ARG001 (it has to come first)
 def test_a_duty_is_handed_over_on_the_page_of_the_deal(deal: int) -> None:
     app = opened(10, "deal", id=str(deal))
     assert "目前全部职责由负责人承担" in words(app)
+    app.session_state["roster_hand_off"] = True
+    app.run()
     app.selectbox(key="roster_duty").set_value(Duty.PRESENT)
     app.selectbox(key="roster_person").set_value(20)
 

@@ -362,7 +362,8 @@ DEAL_CASES = [
     Case("deal_lines.remove", lambda w: deal_lines.remove(w, THEIRS), SEES),
     Case("deal_lines.remove", lambda w: deal_lines.remove(w, READ), SEES,
          "shared for reading"),
-    Case("decisions.ask", lambda w: decisions.ask(w, THEIRS, "negotiation", "Why"), SEES),
+    Case("decisions.ask", lambda w: decisions.ask(w, THEIRS, "negotiation", "Why"),
+         SEES),
     listed("decisions.to_decide", "approval", decisions.to_decide),
     Case("decisions.decide", lambda w: decisions.decide(
         w, THEIRS, "Why", granted=True), DECIDES),

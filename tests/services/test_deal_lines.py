@@ -1,3 +1,5 @@
+from collections.abc import Callable
+
 import pytest
 from sqlmodel import select
 
@@ -11,6 +13,7 @@ from services.deal_lines import add, change, lines, remove
 from tests.build import a_deal, a_line, a_product, saved
 
 pytestmark = pytest.mark.usefixtures("teams")
+Acts = list[Callable[[], object]]
 
 
 @pytest.fixture
@@ -85,20 +88,22 @@ def test_products_of_what_ended_or_is_not_theirs_stay(
     sold, line = saved(a_line(deal_id=won), a_line(deal_id=mine))
     new = DealLineFields(amount_minor=1)
 
-    for act in (
+    ended: Acts = [
         lambda: add(rep, won, new, "a"),
         lambda: change(rep, sold, 1, new),
         lambda: remove(rep, sold),
-    ):
+    ]
+    for act in ended:
         with pytest.raises(RuleError, match=r"pipeline\.closed"):
             act()
-    for act in (
+    unseen: Acts = [
         lambda: lines(other_rep, mine),
         lambda: add(other_rep, mine, new, "b"),
         lambda: change(other_rep, line, 1, new),
         lambda: remove(other_rep, line),
         lambda: add(rep, mine, DealLineFields(product_id=99), "c"),
-    ):
+    ]
+    for act in unseen:
         with pytest.raises(NotFoundError):
             act()
     assert len(lines(rep, mine)) == 1

@@ -14,9 +14,7 @@ from tests.build import a_customer, a_deal, a_line, a_product, saved
 from tests.conftest import TODAY
 
 pytestmark = pytest.mark.usefixtures("process")
-WON = WonFields(
-    contract_number="C-1", contract_on=TODAY, contract_amount_minor=1001
-)
+WON = WonFields(contract_number="C-1", contract_on=TODAY, contract_amount_minor=1001)
 
 
 @pytest.fixture
