@@ -37,9 +37,10 @@ def board(viewer: Viewer, wanted: Wanted = ALL, pipeline: str = PIPELINE) -> lis
     with transaction(viewer) as session:
         process = deals.process(session, pipeline)
         openings = Openings(pipeline, process, company.today(session), wanted)
-        found = openings.cards(session)
-    with reading(viewer, Reach.SEE) as session:
-        totals = openings.totals(session)
+    with reading(viewer, Reach.SEE) as session:  # ranks and sums, sooner than the rest
+        ids, totals = openings.first(session), openings.totals(session)
+    with transaction(viewer) as session:
+        found = openings.cards(session, ids)
     return [
         Lane(
             stage,

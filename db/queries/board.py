@@ -1,5 +1,6 @@
 """Statements about the open deals of a pipeline: the board, what stands still."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -93,20 +94,25 @@ class Openings:
             for stage, currency, count, total in session.execute(statement)
         ]
 
-    def cards(self, session: ScopedSession) -> list[BoardCard]:
-        """Return the first cards of every stage, the longest at their stage first."""
+    def first(self, session: ScopedSession) -> list[int]:
+        """Return the first deals of every stage, the longest at their stage first."""
         place = func.row_number().over(
             partition_by=col(Deal.stage),
             order_by=(col(Deal.entered_on).asc().nulls_last(), col(Deal.id)),
         )
         ranked = self._within(select(Deal.id, place.label("place"))).subquery()
         statement = (
-            _told()
-            .join(ranked, ranked.c.id == col(Deal.id))
+            select(ranked.c.id)
             .where(ranked.c.place.cast(Integer) <= CARDS)
-            .order_by(ranked.c.place)
+            .order_by(ranked.c.place, ranked.c.id)
         )
-        return [self._card(row) for row in session.execute(statement)]
+        return list(session.execute(statement).scalars())
+
+    def cards(self, session: ScopedSession, ids: Sequence[int]) -> list[BoardCard]:
+        """Return the cards of deals, in this order; one that has gone is left out."""
+        statement = _told().where(col(Deal.id).in_(ids))
+        found = {row[0].id: self._card(row) for row in session.execute(statement)}
+        return [found[number] for number in ids if number in found]
 
     def stale(self, session: ScopedSession, most: int) -> list[Stale]:
         """Return the deals that stand still, those of most worth first."""
