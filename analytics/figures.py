@@ -106,7 +106,7 @@ class Plan:
         self.measure, self.asked = measure, asked
         self.source = measure.source
         self.joins = Joins(self.source)
-        self._fiscal_start = company.settings(session).fiscal_start
+        self._session = session
         self._parts: Any = None
         self._part_names: Mapping[str, Any] = {}
         wanted = [*asked.by, *(asked.where or {})]
@@ -132,6 +132,11 @@ class Plan:
         if own:
             return func.coalesce(self.joins.column(own), column, "")
         return text_of(column)
+
+    @property
+    def _fiscal_start(self) -> int:
+        """Return the first month of a fiscal year: only periods need it."""
+        return company.settings(self._session).fiscal_start
 
     @property
     def day(self) -> Any:

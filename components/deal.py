@@ -9,7 +9,7 @@ import streamlit as st
 from components import deals, feedback, page, web
 from components.deals import Sales, Standing
 from components.records.desk import Opened
-from components.records.drawers import value
+from components.records.drawers import values
 from components.words import NOTHING, day, literal, locale, money, named, safe, t
 from core.money import Currency
 from rules.pipeline import Outcome
@@ -57,8 +57,9 @@ def guide(sales: Sales, opened: Opened, standing: Standing, stage: StageRule) ->
             st.markdown(literal(safe(words)))
         if stage.key_fields:
             screen = deals.screen(sales, {})
-            known = [screen.fields[name] for name in stage.key_fields]
-            said = {t(e.label): value(screen, opened, e) or NOTHING for e in known}
+            labels = [t(screen.fields[name].label) for name in stage.key_fields]
+            given = values(screen, opened, stage.key_fields)
+            said = {label: given.get(label, NOTHING) for label in labels}
             st.table(said, border="horizontal", alt=t("process.key_fields"))
         number, change = opened.row.id, opened.may_change
         criteria(sales, number, stage.criteria, standing.done, may_change=change)

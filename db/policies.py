@@ -57,6 +57,13 @@ def versions(session: ScopedSession, kind: str, code: str) -> Sequence[Policy]:
     return session.exec(_versions(kind, code).order_by(col(Policy.number).desc())).all()
 
 
+def every_version(session: ScopedSession, kind: str) -> Sequence[Policy]:
+    """Return every version of every policy of a kind, of each the newest first."""
+    statement = select(Policy).where(Policy.kind == kind)
+    order = col(Policy.code), col(Policy.number).desc()
+    return session.exec(statement.order_by(*order)).all()
+
+
 def draft(
     session: ScopedSession, kind: str, code: str, body: dict[str, Any], start: date
 ) -> Policy:

@@ -72,8 +72,7 @@ def stages(viewer: Viewer, language: str) -> Mapping[str, str]:
         today = company.today(session)
         versions = [
             version
-            for code in policies.codes(session, PROCESS)
-            for version in policies.versions(session, PROCESS, code)
+            for version in policies.every_version(session, PROCESS)
             if version.status in policies.IN_FORCE and version.valid_from <= today
         ]
         # The newest version last, so that its names win; older ones name old stages.

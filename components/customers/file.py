@@ -10,7 +10,7 @@ from components import page
 from components.listing import Listed
 from components.records import Screen
 from components.records.desk import Opened
-from components.records.drawers import value
+from components.records.drawers import values
 from components.words import day, literal, money, safe, t
 from core.money import Currency
 
@@ -93,11 +93,7 @@ def tags(opened: Opened) -> str:
 
 def profile(screen: Screen, opened: Opened) -> None:
     """Draw the fields of the file that have a value."""
-    told = {
-        t(screen.fields[name].label): said
-        for name in PROFILE
-        if (said := value(screen, opened, screen.fields[name]))
-    }
+    told = values(screen, opened, PROFILE)
     st.table(told, border="horizontal", alt=t("customers.profile"))
 
 

@@ -3,7 +3,7 @@
 The address holds what is open (``?new=1``, ``?id=5``), so that it can be sent.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 import streamlit as st
@@ -64,18 +64,30 @@ def editing(screen: Screen, opened: Opened) -> bool:
 
 def reading(screen: Screen, opened: Opened, names: tuple[str, ...] = ()) -> None:
     """Draw the fields of a record that have a value."""
-    chosen = names or tuple(screen.record.model_fields)
-    told = {
-        t(screen.fields[name].label): said
-        for name in chosen
-        if (said := value(screen, opened, screen.fields[name]))
-    }
+    told = values(screen, opened, names or tuple(screen.record.model_fields))
     if told:
         st.table(told, border="horizontal", alt=t(f"{screen.kind}.one"))
 
 
-def value(screen: Screen, opened: Opened, entry: Entry) -> str:
-    """Return a field of a record in words for Markdown; nothing when it is empty."""
+def values(screen: Screen, opened: Opened, fields: Sequence[str]) -> dict[str, str]:
+    """Return the fields of a record that have a value, by label, in words."""
+    known = [screen.fields[name] for name in fields]
+    lists = [e.target for e in known if e.kind is Kind.MANAGED]
+    names = screen.names(lists)
+    told = {t(e.label): value(screen, opened, e, names) for e in known}
+    return {label: said for label, said in told.items() if said}
+
+
+def value(
+    screen: Screen,
+    opened: Opened,
+    entry: Entry,
+    names: Mapping[str, Mapping[str, str]] | None = None,
+) -> str:
+    """Return a field of a record in words for Markdown; nothing when it is empty.
+
+    ``names`` has what the values of the managed lists are called, where it is known.
+    """
     stored = opened.row.values.get(entry.name)
     currency = Currency(opened.row.values.get("currency") or Currency.CNY)
     if stored is None or stored == "":
@@ -84,7 +96,8 @@ def value(screen: Screen, opened: Opened, entry: Entry) -> str:
         case Kind.REFERENCE:
             said = opened.row.names.get(entry.name, "")
         case Kind.MANAGED:
-            said = screen.names([entry.target])[entry.target].get(stored, stored)
+            known = names or screen.names([entry.target])
+            said = known[entry.target].get(stored, stored)
         case _:
             said = shown(entry, stored, currency)
     return safe(said)
