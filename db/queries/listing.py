@@ -54,6 +54,30 @@ def page(session: ScopedSession, kind: str, question: Question) -> list[Found]:
     return _read(session, kind, statement.limit(question.size).offset(offset))
 
 
+def first(session: ScopedSession, kind: str, question: Question) -> list[int]:
+    """Return which records stand on one page of a list, in their order."""
+    table: Any = table_of(kind)
+    statement: Select[Any] = select(table.id).select_from(table)
+    name = question.sort.removeprefix("-")
+    if name in {entry.name for entry in _references(kind)}:
+        named, _ = _named(kind, name)
+        statement = statement.outerjoin(named, named.id == getattr(table, name))
+    statement = _narrowed(statement, kind, question)
+    statement = statement.order_by(*_order(kind, question.sort))
+    offset = (max(question.page, 1) - 1) * question.size
+    return list(
+        session.execute(statement.limit(question.size).offset(offset)).scalars()
+    )
+
+
+def some(session: ScopedSession, kind: str, ids: Sequence[int]) -> list[Found]:
+    """Return records in scope in the order given; one that has gone is left out."""
+    table: Any = table_of(kind)
+    statement = _selected(session, kind).where(table.id.in_(ids))
+    found = {row.id: row for row in _read(session, kind, statement)}
+    return [found[number] for number in ids if number in found]
+
+
 def everything(
     session: ScopedSession, kind: str, question: Question, size: int = 2000
 ) -> Iterator[Found]:
