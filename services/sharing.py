@@ -94,10 +94,7 @@ def share(
         person = customers.receiver(session, person_id)
         if record.owner_id == person.id:
             raise RuleError("sharing.is_owner", name=person.name)
-        if until is not None and until < company.today(session):
-            raise RuleError("sharing.is_over", day=until)
-        if until is not None:
-            check_day(until)
+        _check_last_day(session, until)
         row = _row(session, table, number, person_id) or Share(
             record_table=str(table.__tablename__),
             record_id=number,
@@ -105,6 +102,14 @@ def share(
         )
         row.access, row.ends_at = access, _end_of(session, until)
         session.add(row)
+
+
+def _check_last_day(session: ScopedSession, until: date | None) -> None:
+    if until is None:
+        return
+    if until < company.today(session):
+        raise RuleError("sharing.is_over", day=until)
+    check_day(until)
 
 
 def unshare(viewer: Viewer, kind: str, number: int, person_id: int) -> None:
