@@ -1,6 +1,7 @@
 """The charts of the page of figures; each says what it found."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -38,6 +39,11 @@ def stages(desk: Desk, order: Sequence[str], *, drills: bool = True) -> Picked |
         return empty("figures_stages", t("figures.stages"))
     currency = main_currency([worth], desk.own)
     sums = by_group(worth, currency)
+    if not any(sums.values()):
+        many = desk.ask("open_deals", ("stage",), EVER, None)
+        count = number(sum(by_group(many).values()))
+        finding = t("figures.stages_counted", count=count)
+        return _counted(desk, many, known, finding, "figures_stages", drills=drills)
     frame = bars(desk, "stage", known, sums, currency)
 
     def table() -> pd.DataFrame:
@@ -182,22 +188,37 @@ def reasons(desk: Desk, period: Period) -> Picked | None:
     known = sorted(counts, key=lambda name: (-counts[name], name))
     if not known:
         return empty("figures_reasons", t("figures.reasons"))
-    names = [desk.named("lost_reason", name) for name in known]
-    said = [number(counts[name]) for name in known]
-    frame = pd.DataFrame(
-        {"name": names, "value": [counts[n] for n in known], "shown": said}
-    )
     share = percent(counts[known[0]] / sum(counts.values()))
-    columns = {t("figures.reasons"): names, t(lost.measure.label): said}
+    first = desk.named("lost_reason", known[0])
+    finding = t("figures.reasons_finding", reason=first, share=share)
+    return _counted(desk, lost, known, finding, "figures_reasons")
+
+
+def _counted(
+    desk: Desk,
+    figure: Any,  # noqa: ANN401
+    known: Sequence[str],
+    finding: str,
+    key: str,
+    *,
+    drills: bool = True,
+) -> Picked | None:
+    """Draw how many records each group has."""
+    [by] = figure.asked.by
+    names = [desk.named(by, name) for name in known]
+    said = [cell(figure, name) for name in known]
+    values = [by_group(figure)[name] for name in known]
+    frame = pd.DataFrame({"name": names, "value": values, "shown": said})
+    label = t(figure.measure.label)
     clicked = charts.panel(
-        t("figures.reasons_finding", reason=names[0], share=share),
-        t(lost.measure.label),
-        Drawing(charts.bars, unit="count", pick="name", note=t("figures.click")),
+        finding,
+        label,
+        replace(_ranking(drills=drills), unit="count"),
         frame,
-        pd.DataFrame(columns),
-        key="figures_reasons",
+        pd.DataFrame({t("chart.part"): names, label: said}),
+        key=key,
     )
-    return picked_in(desk, lost, "lost_reason", known, clicked)
+    return picked_in(desk, figure, by, known, clicked)
 
 
 def _ranking(*, drills: bool) -> Drawing:

@@ -67,6 +67,12 @@ def test_a_table_beside_each_chart_has_the_other_figures_of_a_group() -> None:
     assert list(table["赢单率"]) == ["100.0%", "0.0%"]
 
 
+def test_open_deals_without_amounts_are_counted_by_stage() -> None:
+    saved(a_deal(amount_minor=None), a_deal(amount_minor=None, stage="quotation"))
+
+    assert "在途 2 个商机，都还没有金额" in words(figures(10))
+
+
 def test_with_nothing_it_says_so_in_every_panel() -> None:
     said = words(figures(10))
 
