@@ -11,7 +11,6 @@ from components.records import Screen
 from components.records.desk import Opened
 from components.records.drawers import identity
 from components.words import locale, t
-from core.errors import ConflictError
 from rules.pipeline import DealFields, OpeningFields
 from rules.process import ProcessPolicy
 
@@ -79,16 +78,12 @@ def _edit(sales: Sales, form: Screen, number: int) -> None:
     name = f"deals_{number}"
     with feedback.failures_shown():
         opened = sales.desk.open_one(sales.viewer, "deals", number)
-        if asked := forms.asked(DealFields, name, version=opened.version):
-            try:
-                sales.pipeline.change(sales.viewer, number, asked.version, asked.record)
-            except ConflictError as error:
-                forms.conflict(name, error)
-            else:
-                forms.clear(name)
-                _drop("edit")
-                feedback.say(t("record.saved"))
-                st.rerun()
+        asked = forms.asked(DealFields, name, version=opened.version)
+        change = partial(sales.pipeline.change, sales.viewer, number)
+        if asked and forms.saved(name, asked, change):
+            _drop("edit")
+            feedback.say(t("record.saved"))
+            st.rerun()
         forms.draw(
             DealFields, name, t("app.save"), values=opened.record,
             names=opened.row.names, options=form.offered(), only=form.asked,

@@ -10,7 +10,6 @@ import streamlit as st
 from components import feedback, forms, page
 from components.words import full_money, literal, number, safe, t
 from core.access import Viewer
-from core.errors import ConflictError
 from core.money import Currency
 from rules.pipeline import DealLineFields
 
@@ -122,13 +121,10 @@ def _add(basket: Basket) -> None:
 def _change(basket: Basket, line: Line) -> None:
     form = f"line_{line.id}"
     with feedback.failures_shown():
-        if asked := forms.asked(DealLineFields, form, version=line.version):
-            try:
-                basket.lines.change(basket.viewer, line.id, asked.version, asked.record)
-            except ConflictError as error:
-                forms.conflict(form, error)
-            else:
-                _done(form)
+        asked = forms.asked(DealLineFields, form, version=line.version)
+        change = partial(basket.lines.change, basket.viewer, line.id)
+        if asked and forms.saved(form, asked, change):
+            _done(form)
         forms.draw(
             DealLineFields,
             form,

@@ -5,12 +5,12 @@ from functools import partial
 
 import streamlit as st
 
-from components import activities, deals, feedback, filters, forms, web
+from components import activities, colleagues, deals, feedback, forms, web
 from components.deal import criteria
 from components.deals import PAGE, Sales, Standing
 from components.records.desk import Opened
 from components.words import literal, locale, named, safe, t, today
-from core.errors import ConflictError, RuleError
+from core.errors import RuleError
 from rules.pipeline import DealFields, LostFields, Outcome, WonFields
 from rules.process import LOST, Criterion, CriterionKind, StageKind, StageRule
 from rules.roster import HandoffState
@@ -150,14 +150,10 @@ def _supply(sales: Sales, number: int, missing: Sequence[Criterion]) -> None:
 def _fill(sales: Sales, number: int, fields: Sequence[str]) -> None:
     form = f"deal_fill_{number}"
     opened = _opened(sales, number)
-    if asked := forms.asked(DealFields, form, version=opened.version):
-        try:
-            sales.pipeline.change(sales.viewer, number, asked.version, asked.record)
-        except ConflictError as error:
-            forms.conflict(form, error)
-        else:
-            forms.clear(form)
-            st.rerun()
+    asked = forms.asked(DealFields, form, version=opened.version)
+    change = partial(sales.pipeline.change, sales.viewer, number)
+    if asked and forms.saved(form, asked, change):
+        st.rerun()
     forms.draw(
         DealFields, form, t("app.save"), values=opened.record, names=opened.row.names,
         options=deals.screen(sales, {}).offered(), only=fields,
@@ -220,15 +216,12 @@ def _hand_over(sales: Sales, number: int, to: str) -> None:
     stage = sales.pipeline.standing(sales.viewer, number).process.stage(to)
     st.markdown(_arrived(sales, number, stage))
     st.markdown(t("roster.begins", duty=named(stage.duty)))
-    names = filters.distinct(dict(sales.desk.colleagues(sales.viewer)))
-    person = st.selectbox(
-        t("roster.person"), list(names), index=None, key="handing_person",
-        placeholder=t("fields.choose"), format_func=lambda n: names.get(n, ""),
-    )  # fmt: skip
+    people = sales.desk.colleagues(sales.viewer)
+    person = colleagues.pick(t("roster.person"), people, key="handing_person")
     note = st.text_input(t("roster.note"), key="handing_note", max_chars=1000)
     with st.container(horizontal=True), feedback.failures_shown():
         if st.button(t("roster.offer"), type="primary", key="handing_send") and person:
-            sales.handoffs.hand_off(sales.viewer, number, stage.duty, int(person), note)
+            sales.handoffs.hand_off(sales.viewer, number, stage.duty, person, note)
             _keep()
             _done(t("roster.offered"))
         if st.button(t("roster.keep"), key="handing_keep"):

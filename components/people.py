@@ -7,12 +7,11 @@ from typing import Any, Protocol
 
 import streamlit as st
 
-from components import feedback, filters, forms, page
+from components import colleagues, feedback, filters, forms, page
 from components import records as screens
 from components.records import Desk, Screen
 from components.words import literal, named, safe, t
 from core.access import Viewer
-from core.errors import ConflictError
 from core.questions import EMPTY, Question
 from rules.people import AccountState, PersonFields
 
@@ -182,16 +181,10 @@ def _one(shown: Office, number: int) -> None:
 def _edit(shown: Office, opened: Opened) -> None:
     form = f"people_{opened.row.id}"
     with feedback.failures_shown():
-        if asked := forms.asked(PersonFields, form, version=opened.version):
-            try:
-                shown.staff.change(
-                    shown.viewer, opened.row.id, asked.version, asked.record
-                )
-            except ConflictError as error:
-                forms.conflict(form, error)
-            else:
-                forms.clear(form)
-                _done(t("record.saved"))
+        asked = forms.asked(PersonFields, form, version=opened.version)
+        change = partial(shown.staff.change, shown.viewer, opened.row.id)
+        if asked and forms.saved(form, asked, change):
+            _done(t("record.saved"))
     forms.draw(
         PersonFields, form, t("app.save"), values=opened.record,
         names=opened.row.names, options=shown.screen.offered(),
@@ -237,11 +230,8 @@ def _hand_over(shown: Office, opened: Opened) -> None:
 
 
 def _receiver(people: Sequence[tuple[int, str]], leaver: int) -> int | None:
-    names = filters.distinct({n: name for n, name in people if n != leaver})
-    return st.selectbox(
-        t("users.receiver"), list(names), index=None, key="users_to",
-        placeholder=t("fields.choose"), format_func=lambda n: names.get(n, ""),
-    )  # fmt: skip
+    others = [(number, name) for number, name in people if number != leaver]
+    return colleagues.pick(t("users.receiver"), others, key="users_to")
 
 
 def _done(words: str) -> None:

@@ -15,11 +15,9 @@ from components.words import day, literal, locale, named, safe, t
 from core.access import Viewer
 from core.fields import entry
 from rules.people import Duty
-from rules.pipeline import DealFields
+from rules.pipeline import PIPELINE, DealFields
 from rules.process import CriterionKind, ProcessPolicy, StageKind
 from rules.process_drafts import criterion_rows, read, stage_rows
-
-STANDARD = "standard"
 
 
 class Version(Protocol):
@@ -97,7 +95,7 @@ def pipeline(processes: Mapping[str, ProcessPolicy]) -> str:
         "process_pipeline", t("process.pipeline"), list(names),
         show=lambda code: names.get(code, code), width=220,
     )  # fmt: skip
-    return chosen or (STANDARD if STANDARD in names else next(iter(names)))
+    return chosen or (PIPELINE if PIPELINE in names else next(iter(names)))
 
 
 def stages(process: ProcessPolicy) -> None:

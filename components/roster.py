@@ -5,7 +5,7 @@ from functools import partial
 
 import streamlit as st
 
-from components import feedback, filters, page
+from components import colleagues, feedback, page
 from components.deals import Asked, Handoffs, Held
 from components.records import Desk
 from components.words import literal, named, safe, t
@@ -84,18 +84,15 @@ def _answer(viewer: Viewer, row: Held, handoffs: Handoffs) -> None:
 
 
 def _offer(viewer: Viewer, number: int, handoffs: Handoffs, desk: Desk) -> None:
-    names = filters.distinct(dict(desk.colleagues(viewer)))
     duty = st.selectbox(
         t("roster.duty"), list(Duty), format_func=named, key="roster_duty"
     )
-    person = st.selectbox(
-        t("roster.person"), list(names), index=None, key="roster_person",
-        placeholder=t("fields.choose"), format_func=lambda n: names.get(n, ""),
-    )  # fmt: skip
+    people = desk.colleagues(viewer)
+    person = colleagues.pick(t("roster.person"), people, key="roster_person")
     note = st.text_input(t("roster.note"), key="roster_note", max_chars=1000)
     asked = st.button(t("roster.offer"), type="primary", key="roster_offer")
     if asked and person:
-        handoffs.hand_off(viewer, number, Duty(str(duty)), int(person), note)
+        handoffs.hand_off(viewer, number, Duty(str(duty)), person, note)
         _done("roster.offered")
 
 

@@ -51,14 +51,9 @@ Make = Callable[[int | None, int, ListItemFields], Any]
 
 def company(opened: Opened, change: Callable[[int, CompanyFields], None]) -> None:
     """Draw the form of the settings, and save what it is sent with."""
-    if asked := forms.asked(CompanyFields, FORM, version=opened.version):
-        try:
-            change(asked.version, asked.record)
-        except ConflictError as error:
-            forms.conflict(FORM, error)
-        else:
-            forms.clear(FORM)
-            _done()
+    asked = forms.asked(CompanyFields, FORM, version=opened.version)
+    if asked and forms.saved(FORM, asked, change):
+        _done()
     zones = {zone: zone for zone in sorted(available_timezones())}
     forms.draw(
         CompanyFields, FORM, t("app.save"), values=opened.record,

@@ -8,7 +8,7 @@ from typing import Protocol
 
 import streamlit as st
 
-from components import feedback, filters, page
+from components import colleagues, feedback, filters, page
 from components.records import Desk
 from components.words import day, literal, named, safe, t, today
 from core.access import Viewer
@@ -109,11 +109,8 @@ def _member(shared: Shared, member: Member, *, may_share: bool) -> None:
 
 
 def _take_in(shared: Shared, desk: Desk) -> None:
-    names = filters.distinct(dict(desk.colleagues(shared.viewer)))
-    person = st.selectbox(
-        t("sharing.person"), list(names), index=None, key="share_person",
-        placeholder=t("fields.choose"), format_func=lambda n: names.get(n, ""),
-    )  # fmt: skip
+    people = desk.colleagues(shared.viewer)
+    person = colleagues.pick(t("sharing.person"), people, key="share_person")
     access = st.segmented_control(
         t("sharing.access"), list(Access), default=Access.READ, required=True,
         format_func=named, key="share_access",
@@ -125,7 +122,7 @@ def _take_in(shared: Shared, desk: Desk) -> None:
     asked = st.button(t("sharing.take_in"), type="primary", key="share_send")
     if asked and person:
         last = until if isinstance(until, date) else None
-        to = shared.viewer, shared.kind, shared.number, int(person)
+        to = shared.viewer, shared.kind, shared.number, person
         shared.sharing.share(*to, Access(access), last)
         _done("sharing.added")
 

@@ -10,7 +10,6 @@ import streamlit as st
 from components import feedback, forms, page, table
 from components.words import literal, safe, t
 from core.access import Viewer
-from core.errors import ConflictError
 from rules.teams import TeamPlaceFields
 
 KEY = "team"
@@ -128,14 +127,9 @@ def _one(viewer: Viewer, teams: Teams, before: Sequence[Place], number: int) -> 
         if place is None:
             page.empty(t("app.not_found"))
             return
-        if asked := forms.asked(TeamPlaceFields, form, version=place.version):
-            try:
-                teams.change(viewer, number, asked.version, asked.record)
-            except ConflictError as error:
-                forms.conflict(form, error)
-            else:
-                forms.clear(form)
-                _done("record.saved")
+        asked = forms.asked(TeamPlaceFields, form, version=place.version)
+        if asked and forms.saved(form, asked, partial(teams.change, viewer, number)):
+            _done("record.saved")
     _draw(form, t("app.save"), before, number)
     with st.popover(t("teams.dissolve"), icon=":material/delete:", type="tertiary"):
         st.markdown(t("teams.dissolve_about"))

@@ -65,5 +65,6 @@ def stale(viewer: Viewer, most: int, pipeline: str = PIPELINE) -> Sequence[Stale
     """
     with transaction(viewer) as session, session.reaching(Reach.COUNT):
         process = deals.process(session, pipeline)
-        openings = Openings(pipeline, process, company.today(session), ALL)
-        return openings.stale(session, most)
+        wanted = Wanted(is_stale=True)
+        openings = Openings(pipeline, process, company.today(session), wanted)
+        return openings.by_worth(session, most)

@@ -18,10 +18,9 @@ from db.queries.deals import PROCESS
 from db.queries.deals import process as in_force
 from db.scope import ScopedSession
 from db.session import transaction
-from rules.pipeline import Outcome
+from rules.pipeline import PIPELINE, Outcome
 from rules.process import ProcessPolicy
 
-STANDARD = "standard"
 CODE = r"[a-z][a-z0-9_]{0,39}"
 NAME, REASON = 60, 500
 """Characters of a pipeline's name, and of why a version is put in force."""
@@ -75,7 +74,7 @@ def begin(viewer: Viewer, code: str, zh: str, en: str) -> None:
         if code in policies.codes(session, PROCESS):
             raise RuleError("process.taken", code=code)
         names = {"zh": zh, "en": en}
-        copied = in_force(session, STANDARD).model_copy(update=names)
+        copied = in_force(session, PIPELINE).model_copy(update=names)
         body = copied.model_dump(mode="json")
         policies.draft(session, PROCESS, code, body, company.today(session))
 

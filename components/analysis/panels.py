@@ -46,20 +46,6 @@ def stages(desk: Desk, order: Sequence[str], *, drills: bool = True) -> Picked |
         return _counted(desk, many, known, finding, "figures_stages", drills=drills)
     frame = bars(desk, "stage", known, sums, currency)
 
-    def table() -> pd.DataFrame:
-        weighted = desk.ask("weighted_amount", ("stage",), EVER, None)
-        many = desk.ask("open_deals", ("stage",), EVER, None)
-        weights = by_group(weighted, currency)
-        columns = {
-            t("chart.stage"): frame["name"],
-            t(worth.measure.label): frame["shown"],
-            t(weighted.measure.label): [
-                money(weights.get(n, 0), currency) for n in known
-            ],
-            t(many.measure.label): [cell(many, name) for name in known],
-        }
-        return pd.DataFrame(columns)
-
     top = max(known, key=lambda name: sums.get(name, 0))
     total = money(sum(sums.values()), currency)
     clicked = charts.panel(
@@ -67,10 +53,30 @@ def stages(desk: Desk, order: Sequence[str], *, drills: bool = True) -> Picked |
         caption(worth.measure, currency, [worth]),
         _ranking(drills=drills),
         frame,
-        table,
+        lambda: _stages_table(desk, known, worth, frame, currency),
         key="figures_stages",
     )
     return picked_in(desk, worth, "stage", known, clicked)
+
+
+def _stages_table(
+    desk: Desk,
+    known: Sequence[str],
+    worth: Any,  # noqa: ANN401
+    frame: pd.DataFrame,
+    currency: Currency,
+) -> pd.DataFrame:
+    """Return the stages with what was drawn, the weighted amount and the number."""
+    weighted = desk.ask("weighted_amount", ("stage",), EVER, None)
+    many = desk.ask("open_deals", ("stage",), EVER, None)
+    weights = by_group(weighted, currency)
+    columns = {
+        t("chart.stage"): frame["name"],
+        t(worth.measure.label): frame["shown"],
+        t(weighted.measure.label): [money(weights.get(n, 0), currency) for n in known],
+        t(many.measure.label): [cell(many, name) for name in known],
+    }
+    return pd.DataFrame(columns)
 
 
 def months(desk: Desk, period: Period) -> Picked | None:

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 import streamlit as st
 
-from components import feedback, filters, listing, page, table
+from components import colleagues, feedback, filters, listing, page, table
 from components.listing import Listed, Picked
 from components.records import Screen, bar, counted, rows, untick
 from components.records.criteria import number_in
@@ -103,15 +103,10 @@ def hand_on(
 
 def ask_receiver(people: People) -> int | None:
     """Ask who gets the customers; return the person on the run that says so."""
-    names = filters.distinct(dict(people))
     st.markdown(f":gray[{t('customers.assign_note')}]")
-    person = st.selectbox(
-        t("customers.assign_to"), list(names), index=None,
-        placeholder=t("fields.choose"), key="customers_receiver",
-        format_func=lambda number: names.get(number, ""),
-    )  # fmt: skip
+    person = colleagues.pick(t("customers.assign_to"), people, key="customers_receiver")
     asked = st.button(t("customers.assign"), type="primary", key="customers_assign")
-    return int(person) if asked and person else None
+    return person if asked else None
 
 
 def ask_back() -> bool:

@@ -12,17 +12,16 @@ One that changes a record carries the version it was opened with, and its name h
 record's id in it::
 
     if asked := forms.asked(DealFields, form, version=deal.version):
-        try:
-            records.change(viewer, "deals", deal.row.id, asked.version, asked.record)
-            forms.clear(form)
-        except ConflictError as error:
-            forms.conflict(form, error)
+        to = partial(records.change, viewer, "deals", deal.row.id)
+        if forms.saved(form, asked, to):
+            st.rerun()
     forms.draw(DealFields, form, t("app.save"), values=deal.record)
 
 What was typed stays until ``clear``: when it is refused, when the dialog around it is
 closed, and when the server restarts.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar, Unpack
 
@@ -36,7 +35,7 @@ from core.errors import ConflictError
 from core.fields import check, entries
 
 M = TypeVar("M", bound=BaseModel)
-__all__ = ["Asked", "How", "asked", "clear", "conflict", "draw"]
+__all__ = ["Asked", "How", "asked", "clear", "conflict", "draw", "saved"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +94,25 @@ def conflict(form: str, error: ConflictError) -> None:
     draft = drafts.opened(form, None)
     draft.clash = error.fields
     draft.over = st.session_state.get(f"{form}~version")
+
+
+def saved(form: str, asked: Asked[M], change: Callable[[int, M], object]) -> bool:
+    """Save what a form was sent with; return whether nobody else had saved before.
+
+    Where somebody had, the form is drawn with both values.
+
+    Args:
+        form: The name of the form.
+        asked: What it was sent with.
+        change: Saves a record over the version that the form was opened with.
+    """
+    try:
+        change(asked.version, asked.record)
+    except ConflictError as error:
+        conflict(form, error)
+        return False
+    clear(form)
+    return True
 
 
 def draw(record: type[BaseModel], form: str, submit: str, **how: Unpack[How]) -> None:

@@ -14,7 +14,6 @@ from components.forms import Asked
 from components.records.desk import Opened, Screen
 from components.records.history import history
 from components.words import safe, shown, t
-from core.errors import ConflictError
 from core.fields import Entry, Kind
 from core.money import Currency
 
@@ -233,12 +232,5 @@ def undoing(screen: Screen) -> None:
 
 def _saved(screen: Screen, opened: Opened, form: str, asked: Asked[BaseModel]) -> bool:
     """Save a form, or let the person choose where somebody else has saved."""
-    try:
-        screen.desk.change(
-            screen.viewer, screen.kind, opened.row.id, asked.version, asked.record
-        )
-    except ConflictError as error:
-        forms.conflict(form, error)
-        return False
-    forms.clear(form)
-    return True
+    change = partial(screen.desk.change, screen.viewer, screen.kind, opened.row.id)
+    return forms.saved(form, asked, change)

@@ -114,11 +114,11 @@ class Openings:
         found = {row[0].id: self._card(row) for row in session.execute(statement)}
         return [found[number] for number in ids if number in found]
 
-    def stale(self, session: ScopedSession, most: int) -> list[Stale]:
-        """Return the deals that stand still, those of most worth first."""
+    def by_worth(self, session: ScopedSession, most: int) -> list[Stale]:
+        """Return the deals of most worth, and how long each stands still."""
         worth = col(Deal.amount_minor).desc().nulls_last()
-        statement = self._within(_told()).where(self._is_stale())
-        found = session.execute(statement.order_by(worth, col(Deal.id)).limit(most))
+        statement = self._within(_told()).order_by(worth, col(Deal.id))
+        found = session.execute(statement.limit(most))
         return [self._stale(row) for row in found]
 
     def _within(self, statement: Any) -> Any:  # noqa: ANN401

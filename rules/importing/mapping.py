@@ -20,7 +20,7 @@ ALIASES: Mapping[str, Mapping[str, str]] = {
     "activities": {"owner": "person"},
 }
 """Public names that files use otherwise than our columns."""
-UNSET = frozenset({"outcome", "entered_on", "last_contact_on", "search", "closed_at"})
+UNSET = frozenset({"entered_on", "last_contact_on", "search", "closed_at"})
 """Columns that follow from others: no file sets them."""
 
 

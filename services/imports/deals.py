@@ -56,12 +56,12 @@ class Deals:
         """
         given.pop("product_id", None)
         more: dict[str, Any] = {"name": self._name(row, given)}
-        if "stage" not in given:
+        said = _said(given)
+        if said is None:
             return more | {
                 "stage": self.codes[0],
                 "entered_on": given.get("created_on"),
             }
-        said = str(given["stage"])
         code = "contract_signed" if said == "won" else self.names.get(folded(said))
         if said == LOST:
             code = self.codes[0]
@@ -205,6 +205,20 @@ class Deals:
             "team_id": values.get("team_id"),
             "is_imported": True,
         }
+
+
+def _said(given: dict[str, Any]) -> str | None:
+    """Return the stage that a row tells, by its outcome where that says more.
+
+    A list of ours tells both: what is lost still has the stage it stood at.
+    """
+    outcome = given.pop("outcome", None)
+    if outcome == Outcome.LOST:
+        return LOST
+    said = given.get("stage")
+    if said is None and outcome == Outcome.WON:
+        return "won"
+    return None if said is None else str(said)
 
 
 def _outcome(stage: str) -> Outcome:

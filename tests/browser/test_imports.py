@@ -11,17 +11,21 @@ FIRST_NAME: Position = {"x": 80, "y": 52}
 """Where a list has the name of its first row: tables are drawn, not written."""
 
 
-def test_a_file_is_checked_written_seen_in_the_list_and_taken_back(
-    visit: Visit, hire: Hire
-) -> None:
-    office, mark = hire(Role.OPS), uuid4().hex[:8]
+def five_deals(mark: str) -> bytes:
+    """Return a file of five deals, the last at a stage that nobody knows."""
     rows = [
         f"{mark}-{n},Press {mark} {n},Foundry {mark},Prospecting,{n}000,2026-03-0{n}"
         for n in range(1, 5)
     ]
     rows.append(f"{mark}-5,Press {mark} 5,Foundry {mark},Nowhere,5000,2026-03-05")
-    content = "\n".join([HEADINGS, *rows, ""]).encode()
-    page = visit("/imports", office)
+    return "\n".join([HEADINGS, *rows, ""]).encode()
+
+
+def test_a_file_is_checked_written_seen_in_the_list_and_taken_back(
+    visit: Visit, hire: Hire
+) -> None:
+    office, mark = hire(Role.OPS), uuid4().hex[:8]
+    page, content = visit("/imports", office), five_deals(mark)
 
     page.get_by_role("combobox", name="What the file has").click()
     page.get_by_role("option", name="Deals").click()

@@ -6,13 +6,16 @@ import pytest
 
 from core.access import SYSTEM, Role, Viewer
 from core.errors import ForbiddenError
+from core.i18n import LANGUAGES
+from core.questions import Question
 from db.models import Activity, Contact, Customer, Deal, Lead, Person
 from rules.companies import match_key
 from rules.importing.mapping import ImportMap
 from rules.leads import LeadStatus
-from services import imports
+from rules.pipeline import Outcome
+from services import exports, files, imports
 from tests.build import a_contact, a_customer, a_deal, an_activity, saved
-from tests.conftest import NOON
+from tests.conftest import NOON, TODAY
 from tests.services.imports.written import (
     everything,
     flags,
@@ -34,6 +37,34 @@ def test_records_without_a_number_get_one_as_from_a_form() -> None:
     assert deal.number == f"{deal.id:06d}"
     again = run("customers", "number,name", "K-7,Acme", ",Beta")
     assert again.tally.unchanged == 2
+
+
+def test_an_exported_list_of_deals_comes_back_as_it_was() -> None:
+    closed = {"closed_on": TODAY, "created_on": TODAY}
+    saved(
+        a_deal(number="D1", name="Open"),
+        a_deal(number="D2", name="Ours", outcome="lost", stage="lost", **closed),
+        a_deal(number="D3", name="Theirs", outcome="lost", is_imported=True, **closed),
+        a_deal(number="D4", name="Won", outcome="won", stage="after_sales", **closed),
+    )
+    for language in LANGUAGES:
+        told = exports.table(SYSTEM, "deals", Question(), language)
+        written = files.write_csv(told.rows, told.headings).decode("utf-8-sig")
+
+        report = run("deals", *written.splitlines())
+
+        assert (report.tally.unchanged, report.tally.rejected) == (4, 0), language
+
+
+def test_an_outcome_says_what_a_stage_does_not() -> None:
+    run("deals", "number,stage,outcome", "D1,quotation,lost", "D2,,won", "D3,,open")
+
+    told = [(deal.number, deal.stage, deal.outcome) for deal in everything(Deal)]
+    assert told == [
+        ("D1", "prospecting", Outcome.LOST),
+        ("D2", "contract_signed", Outcome.WON),
+        ("D3", "prospecting", Outcome.OPEN),
+    ]
 
 
 def test_a_contact_is_primary_once_whatever_the_file_says() -> None:
