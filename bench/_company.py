@@ -31,6 +31,7 @@ from db.models import (
     Team,
 )
 from db.queries import accounts, company
+from db.queries import people as staff
 from db.records import Tracked
 from db.seed import demonstration
 from db.seed.demonstration import Size
@@ -139,13 +140,19 @@ def size_mb() -> float:
     return path.stat().st_size / 2**20 if path.is_file() else 0.0
 
 
+def settle(name: str, above: str) -> int:
+    """Make a team in a transaction of its own; return its id."""
+    with transaction(SYSTEM, "data.load") as session:
+        return staff.new_team(session, name, above).id or 0
+
+
 def _make() -> None:
     about = demonstration.about("zh")
     with transaction(SYSTEM, "data.load") as session:
         session.add(CompanySettings(**asdict(about)))
         plant(session)
     today = clock.day_of(clock.now(), about.timezone)
-    demonstration.fill(write, today, Size(FACTOR))
+    demonstration.fill(write, settle, today, Size(FACTOR))
     kept = accounts.hashed("of nobody: they come in by their cookie", 4)
     with transaction(SYSTEM) as session:
         everybody = session.exec(select(Person.id)).all()

@@ -22,7 +22,7 @@ from typing import TypeVar
 
 from sqlmodel import Session, col, select
 
-from bench._company import tell, write
+from bench._company import settle, tell, write
 from bench._timing import busy
 from core.access import SYSTEM
 from core.money import Currency
@@ -140,7 +140,7 @@ def _begin() -> None:
             return
         session.add(CompanySettings(**asdict(demonstration.about("zh"))))
         plant(session)
-    demonstration.fill(write, date(2026, 6, 30), Size(0.05))
+    demonstration.fill(write, settle, date(2026, 6, 30), Size(0.05))
 
 
 def _timed(act: Callable[[], T]) -> tuple[Spent, T]:

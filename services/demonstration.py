@@ -13,7 +13,7 @@ from core.errors import RuleError
 from db.changes import insert_many
 from db.migrate import refresh_statistics
 from db.models import CompanySettings, Person, Team
-from db.queries import accounts, company
+from db.queries import accounts, company, people
 from db.scope import ScopedSession
 from db.seed import demonstration
 from db.seed.standard import plant
@@ -51,7 +51,8 @@ def make(password: str, language: str) -> None:
         plant(session)
         session.flush()
         today = clock.day_of(clock.now(), about.timezone)
-        demonstration.fill(partial(insert_many, session), today)
+        settle = partial(_settle, session)
+        demonstration.fill(partial(insert_many, session), settle, today)
         everybody = session.exec(select(Person.id)).all()
     with accounts.accounts() as secret:
         for number in everybody:
@@ -63,6 +64,10 @@ def faces() -> Sequence[Face]:
     """Return one person for each role, a director first, as they were hired."""
     with transaction(SYSTEM) as session:
         return list(_first_of_each(session))
+
+
+def _settle(session: ScopedSession, name: str, above: str) -> int:
+    return people.new_team(session, name, above).id or 0
 
 
 def _first_of_each(session: ScopedSession) -> Iterator[Face]:

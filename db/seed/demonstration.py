@@ -11,7 +11,7 @@ from core.money import Currency
 from core.settings import Company
 from db.seed import clients, sales
 from db.seed.deals import Ledger, begin_days
-from db.seed.draws import Draw, Write, words
+from db.seed.draws import Draw, Settle, Write, words
 from db.seed.office import lists, open_office
 from db.seed.standard import standard_process
 
@@ -39,7 +39,7 @@ def about(language: str) -> Company:
     return Company(name, Currency.CNY, "Asia/Shanghai", 1, language)
 
 
-def fill(write: Write, today: date, size: Size | None = None) -> None:
+def fill(write: Write, settle: Settle, today: date, size: Size | None = None) -> None:
     """Write people, customers, leads, deals and orders.
 
     Settings, standard process and standard lists are there already.
@@ -48,7 +48,7 @@ def fill(write: Write, today: date, size: Size | None = None) -> None:
     draw = Draw(SEED)
     days = today.replace(year=today.year - YEARS, day=1), today
     lists(write)
-    office = open_office(draw, write, size.factor)
+    office = open_office(draw, write, settle, size.factor)
     known = clients.gather(draw, office, size.of(CUSTOMERS), days)
     ledger = Ledger(draw, write, office, standard_process(), today)
     last = today - timedelta(1)

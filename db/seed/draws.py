@@ -15,6 +15,9 @@ Row = dict[str, Any]
 Write = Callable[[type[Tracked], Sequence[Row]], list[int]]
 """Inserts rows of one table, all with the same columns; returns their ids."""
 
+Settle = Callable[[str, str], int]
+"""Makes a team of a name below the path of another one; returns its id."""
+
 WORDS = Path(__file__).with_name("words.toml")
 SATURDAY = 5
 

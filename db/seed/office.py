@@ -8,8 +8,8 @@ from pypinyin import Style, lazy_pinyin
 
 from core.access import Role
 from core.money import Currency
-from db.models import ListItem, Person, Product, Team
-from db.seed.draws import Draw, Row, Write, words
+from db.models import ListItem, Person, Product
+from db.seed.draws import Draw, Row, Settle, Write, words
 from rules.people import PersonFields
 from rules.products import ProductFields
 
@@ -63,10 +63,10 @@ class Office:
         return [g for g in self.goods if g.family in {"spares", "service"}]
 
 
-def open_office(draw: Draw, write: Write, factor: float) -> Office:
+def open_office(draw: Draw, write: Write, settle: Settle, factor: float) -> Office:
     """Write teams, people and products."""
     office = Office()
-    teams, regions = _teams(write), words()["teams"]
+    teams, regions = _teams(settle), words()["teams"]
     namer = Namer(draw)
     superior: int | None = None
     for role in OTHERS:
@@ -141,15 +141,10 @@ def lists(write: Write) -> None:
     write(ListItem, rows)
 
 
-def _teams(write: Write) -> Sequence[int]:
-    """Write the tree; a path holds the ids, which an empty table counts from 1."""
-    names = [words()["company"]["zh"], *(team["name"] for team in words()["teams"])]
-    root = write(Team, [{"name": names[0], "path": "1/"}])
-    below = [
-        {"name": name, "path": f"1/{place}/"}
-        for place, name in enumerate(names[1:], start=2)
-    ]
-    return [*root, *write(Team, below)]
+def _teams(settle: Settle) -> Sequence[int]:
+    """Make the tree: the whole company first."""
+    root = settle(words()["company"]["zh"], "")
+    return [root, *(settle(team["name"], f"{root}/") for team in words()["teams"])]
 
 
 def _hire(write: Write, row: Row) -> int:

@@ -19,8 +19,11 @@ from db.models import (
     OrderLine,
     Person,
 )
+from db.queries import people
 from db.records import Tracked
+from db.scope import ScopedSession
 from db.seed.demonstration import Size, fill
+from db.seed.draws import Settle
 from db.seed.standard import plant
 from db.session import transaction
 from rules.companies import is_credit_code
@@ -29,6 +32,20 @@ from tests.conftest import TODAY
 
 SMALL = Size(0.02)
 Written = dict[str, list[Mapping[str, Any]]]
+
+
+def settling(teams: list[Mapping[str, Any]]) -> Settle:
+    """Return what makes teams without a database."""
+
+    def settle(name: str, above: str) -> int:
+        teams.append({"name": name, "above": above})
+        return len(teams)
+
+    return settle
+
+
+def settled(session: ScopedSession, name: str, above: str) -> int:
+    return people.new_team(session, name, above).id or 0
 
 
 def written(today: date) -> Written:
@@ -40,7 +57,7 @@ def written(today: date) -> Written:
         rows[name] += given
         return list(range(len(rows[name]) - len(given) + 1, len(rows[name]) + 1))
 
-    fill(write, today, SMALL)
+    fill(write, settling(rows["Team"]), today, SMALL)
     return rows
 
 
@@ -66,7 +83,7 @@ def test_a_larger_one_has_more_of_everything_and_at_most_500_people() -> None:
         return list(range(1, len(given) + 1))
 
     many: Counter[str] = Counter()
-    fill(write, TODAY, Size(0.1))
+    fill(write, settling([]), TODAY, Size(0.1))
     small = {name: len(rows) for name, rows in written(TODAY).items()}
 
     for name in ("Customer", "Deal", "DealEvent", "OrderLine", "Activity", "Lead"):
@@ -145,7 +162,8 @@ def test_the_database_takes_all_of_it() -> None:
     with transaction(SYSTEM, "data.load") as session:
         plant(session)
         session.flush()
-        fill(partial(insert_many, session), TODAY, SMALL)
+        settle = partial(settled, session)
+        fill(partial(insert_many, session), settle, TODAY, SMALL)
 
     expected = written(TODAY)
     with transaction(SYSTEM) as session:

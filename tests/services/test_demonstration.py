@@ -1,10 +1,16 @@
 """Making the demonstration company on an empty database, once."""
 
-import pytest
+from contextlib import suppress
 
-from core.access import Role
-from core.errors import RuleError
+import pytest
+from sqlmodel import col, select
+
+from core.access import SYSTEM, Role
+from core.errors import NotFoundError, RuleError
+from db.models import Team
+from db.queries import people, records
 from db.seed import demonstration as seed
+from db.session import transaction
 from services import accounts, demonstration, setup
 from services.accounts import password_hash
 
@@ -53,3 +59,17 @@ def test_a_weak_password_makes_nothing() -> None:
 
     assert refused.value.key == "accounts.too_short"
     assert not setup.is_set_up()
+
+
+@pytest.mark.usefixtures("nobody")
+def test_a_manager_leads_the_own_team_whatever_ids_the_teams_have() -> None:
+    with suppress(NotFoundError), transaction(SYSTEM, "data.load") as session:
+        people.new_team(session, "Undone")
+        records.find(session, Team, 99)  # a sequence of PostgreSQL has gone on
+
+    demonstration.make(PASSWORD, "zh")
+
+    with transaction(SYSTEM) as session:
+        root, *teams = session.exec(select(Team).order_by(col(Team.id))).all()
+        assert root.path == f"{root.id}/"
+        assert [team.path for team in teams] == [f"{root.id}/{t.id}/" for t in teams]
