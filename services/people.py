@@ -103,6 +103,7 @@ def add(viewer: Viewer, new: PersonFields, team: str = "") -> str:
     Raises:
         RuleError: ``people.login_taken``, ``people.team_needed``.
     """
+    require(viewer, "people.add")  # a password takes long to hash
     given = accounts.one_time()
     kept = accounts.hashed(given)
     with transaction(viewer, "people.add") as session:
@@ -120,6 +121,7 @@ def invite(viewer: Viewer, number: int) -> str:
 
     A closed account is open again by it.
     """
+    require(viewer, "people.edit")
     given = accounts.one_time()
     kept = accounts.hashed(given)
     with transaction(viewer, "people.edit") as session:

@@ -1,5 +1,8 @@
 """The batches that were imported: their state, and taking one back."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import streamlit as st
 
 from components import feedback
@@ -13,12 +16,11 @@ EVERY_S = 2
 
 def batches(desk: Desk) -> None:
     """List the batches; while one is being written, look again every other second."""
-    if any(
-        batch.state is BatchState.WRITING for batch in desk.cases.listed(desk.viewer)
-    ):
+    found = desk.cases.listed(desk.viewer)
+    if any(batch.state is BatchState.WRITING for batch in found):
         st.fragment(_watched, run_every=EVERY_S)(desk)
     else:
-        _listed(desk)
+        _listed(desk, found)
 
 
 def _watched(desk: Desk) -> None:
@@ -26,12 +28,11 @@ def _watched(desk: Desk) -> None:
         found = desk.cases.listed(desk.viewer)
         if all(batch.state is not BatchState.WRITING for batch in found):
             st.rerun()
-        _listed(desk)
+        _listed(desk, found)
 
 
-def _listed(desk: Desk) -> None:
+def _listed(desk: Desk, found: Sequence[Any]) -> None:
     """List the batches, the latest first, each with a way to take it back."""
-    found = desk.cases.listed(desk.viewer)
     if not found:
         st.markdown(f":gray[{t('imports.none')}]")
     for batch in found[:SHOWN]:
