@@ -8,8 +8,10 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from core import clock
 from core.access import Role, Viewer
@@ -22,6 +24,13 @@ SHARED = ROOT.parent / "shared" / "data"
 TODAY = date(2026, 11, 24)
 NOON = datetime(2026, 11, 24, 4, tzinfo=UTC)
 """Twelve o'clock in Shanghai, on a Tuesday: when every test takes place."""
+
+
+@event.listens_for(Engine, "connect")
+def _in_no_order(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    """Let SQLite turn round what no statement orders: PostgreSQL promises as little."""
+    if "sqlite" in type(connection).__module__:
+        connection.cursor().execute("PRAGMA reverse_unordered_selects = ON")
 
 
 @pytest.fixture(autouse=True)

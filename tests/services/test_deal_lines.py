@@ -1,7 +1,7 @@
 from collections.abc import Callable
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from core.access import SYSTEM, Viewer
 from core.errors import ConflictError, NotFoundError, RuleError
@@ -31,7 +31,11 @@ def told(viewer: Viewer, number: int) -> list[tuple[str, int, int | None, str]]:
 
 def amounts(number: int) -> tuple[int | None, list[int | None]]:
     with transaction(SYSTEM) as session:
-        events = select(DealEvent.amount_minor).where(DealEvent.kind == "amount")
+        events = (
+            select(DealEvent.amount_minor)
+            .where(DealEvent.kind == "amount")
+            .order_by(col(DealEvent.id))
+        )
         return session.get_one(Deal, number).amount_minor, list(session.exec(events))
 
 
