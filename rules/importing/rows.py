@@ -11,6 +11,7 @@ from core.i18n import LANGUAGES, Label, text
 from core.money import Currency, to_minor
 from rules.importing.mapping import ImportMap, Layout, folded, is_joined
 from rules.reading.currencies import currency_of
+from rules.reading.headings import FURTHER
 from rules.reading.table import Table
 from rules.reading.values import Amount, Declared, Reading, prove
 
@@ -90,7 +91,7 @@ class Reader:
             if isinstance(value, Problem):
                 row.problems[target] = value
             elif value is not None:
-                self._keep(row, found, target, value)
+                self._keep(row, found, heading, value)
         self._convert(row, {**self.said.defaults, **found})
         return row
 
@@ -99,10 +100,15 @@ class Reader:
         return self.words[target].get(folded(cell), cell) if words else cell
 
     def _keep(
-        self, row: Row, found: dict[str, object], target: str, value: object
+        self, row: Row, found: dict[str, object], heading: str, value: object
     ) -> None:
+        target = self.layout.columns[heading]
         name, _, attribute = target.partition(".")
-        if attribute:
+        if self.fields[name].kind is Kind.NOTE and FURTHER.fullmatch(heading):
+            if value not in found.values():  # the number to call has its own field
+                lines = (found.get(name), f"{heading}: {value}")
+                found[name] = "\n".join(str(line) for line in lines if line)
+        elif attribute:
             row.made.setdefault(name, {})[attribute] = str(value)
         elif target in found and is_joined(self.fields[target]):
             found[target] = f"{found[target]} {value}"

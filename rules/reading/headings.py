@@ -1,5 +1,6 @@
 """Which heading of a file means which field of a record."""
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,6 +9,9 @@ from rapidfuzz import fuzz
 
 from core.fields import Kind
 from rules.reading.words import heading_key, heading_words
+
+FURTHER = re.compile(r"(TEL|EMAIL|ADR)(\.\w+)+")
+"""What an address card has besides the number to call, by its kind: ``TEL.WORK``."""
 
 NEAR = 85
 """Likeness (``WRatio``) from which a heading is offered, never taken by itself."""
@@ -53,6 +57,7 @@ def guess(
     A field goes to the heading with its likeliest name and a heading to one field;
     what is left has no field. Headings of ``empty`` columns come last. Only where no
     heading is a person's whole name do several (first name, last name) share a field.
+    The further numbers of an address card go into a note.
     """
     ranks = {field.name: field.ranks() for field in fields}
     found = sorted(
@@ -65,7 +70,8 @@ def guess(
     for *_, heading, field in found:
         if heading not in taken and field not in taken.values():
             taken[heading] = field
-    return taken | _joined(headings, fields, taken)
+    taken |= _joined(headings, fields, taken)
+    return _further(headings, fields, taken) | taken
 
 
 def propose(
@@ -95,6 +101,14 @@ def _joined(
         if field.name not in taken.values():
             joined |= dict.fromkeys(mine, field.name)
     return joined
+
+
+def _further(
+    headings: Sequence[str], fields: Sequence[FieldName], taken: Collection[str]
+) -> dict[str, str]:
+    kept = [h for h in headings if h not in taken and FURTHER.fullmatch(h)]
+    notes = [field.name for field in fields if field.kind is Kind.NOTE][:1]
+    return {heading: note for note in notes for heading in kept}
 
 
 def _like(words: str, fields: Sequence[FieldName]) -> list[str]:

@@ -19,10 +19,17 @@ CUSTOMER = (
 )
 PHONE = (
     "电话 | 手机 | 手机号 | 手机号码 | 电话号码 | 联系电话 | phone number | mobile"
-    " | mobile phone | tel | telephone | tel cell | tel work | phone work | cell phone"
+    " | mobile phone | tel | telephone | tel cell | tel iphone | tel work | tel main"
+    " | tel home | tel other | phone work | cell phone"
 )
-EMAIL = "邮箱 | 电子邮件 | 电子邮箱 | 邮件 | e-mail | email address | mail | email work"
-ADDRESS = "地址 | 详细地址 | 联系地址 | 通讯地址 | billing street | street | adr"
+EMAIL = (
+    "邮箱 | 电子邮件 | 电子邮箱 | 邮件 | e-mail | email address | mail | email work"
+    " | email main | email home | email other"
+)
+ADDRESS = (
+    "地址 | 详细地址 | 联系地址 | 通讯地址 | billing street | street | adr | adr work"
+    " | adr home | adr other"
+)
 PRODUCT = (
     "产品 | 产品名称 | 商品 | 商品名称 | 品名 | product name | item | item name"
     " | product purchased | dishes name"
@@ -63,8 +70,7 @@ TABLE: Mapping[str, Mapping[str, str]] = {
         "website": "网站 | 网址 | 官网 | 公司网址 | url | domain | company domain name",
         "address": ADDRESS + " | 公司地址 | billing address",
         "credit_code": "统一社会信用代码 | 社会信用代码 | 信用代码 | 税号"
-        " | 纳税人识别号"
-        " | tax id | vat",
+        " | 纳税人识别号 | tax id | vat",
         "tags": "标签 | 客户标签 | tag | labels",
         "created_on": CREATED,
     },

@@ -1,13 +1,17 @@
 """Address cards (vCard 2.1, 3.0, 4.0) as rows with one heading for each kind of value.
 
-``TEL`` is a card's preferred number, ``TEL.CELL`` and ``TEL.WORK.FAX`` the numbers by
-kind; a second one of a kind is ``TEL.CELL.2``. The same holds for ``EMAIL`` and
-``ADR``. Pictures, sounds and keys are left out.
+``TEL`` is the number to call: the one that the card prefers, else the mobile, else the
+one at work. ``TEL.CELL`` and ``TEL.WORK.FAX`` are all numbers by kind; a second one of
+a kind is ``TEL.CELL.2``. The same holds for ``EMAIL`` and ``ADR``. Pictures, sounds
+and keys are left out.
 """
 
+import binascii
 import quopri
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from base64 import b64decode
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from core.errors import RuleError
@@ -19,7 +23,19 @@ BY_KIND = ("TEL", "EMAIL", "ADR")
 READ = frozenset({*TEXTS, *BY_KIND, "N", "ORG"})
 FIRST = ("FN", "ORG", "TITLE", "TEL", "EMAIL", "ADR", "NOTE")
 KINDS = ("CELL", "WORK", "HOME", "MAIN", "IPHONE", "FAX", "PAGER", "CAR", "OTHER")
+UNWANTED = frozenset({"FAX", "PAGER"})
+"""Numbers that nobody answers: the one to call only where there is no other."""
+
+LIKELY = ("CELL", "IPHONE", "WORK", "MAIN", "", "HOME")
+"""Of values that no card prefers, the first kind here is taken; ``""`` has none."""
+
+UNPREFERRED = 101
+"""After the last of the ranks that version 4 gives, 1 to 100."""
+
 ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+SPELLED = re.compile(r"\\([\\;,:])")
+"""What is escaped where line breaks are spelled out in bytes: ``\\n`` is no break."""
+
 COMPONENT = re.compile(r"(?:[^;\\]|\\.)*", re.DOTALL)
 PARAMETER = re.compile(r';(?:([^=;:"]+)=)?("[^"]*"|[^;:"]*)')
 LINE = re.compile(rf"(?:[\w-]+\.)?([\w-]+)((?:{PARAMETER.pattern})*):(.*)", re.DOTALL)
@@ -32,7 +48,7 @@ class Line:
 
     name: str
     kinds: tuple[str, ...]
-    preferred: bool
+    rank: int
     values: tuple[str, ...]
 
     @property
@@ -76,10 +92,11 @@ def headings(seen: Iterable[str]) -> tuple[str, ...]:
 def _unfolded(lines: Iterable[str]) -> Iterator[str]:
     """Join the lines that a card breaks: by a blank, or by ``=`` at the end.
 
-    A picture may be of any size and is not read: the rest of a long one is let go.
+    The blank belongs to the break, in version 2.1 to the text. A picture may be of any
+    size and is not read: the rest of a long one is let go.
     """
     whole: list[str] = []
-    size, soft = 0, False
+    size, soft, blank = 0, False, 1
     for line in lines:
         bare = line.rstrip("\r\n")
         if not bare:
@@ -88,14 +105,21 @@ def _unfolded(lines: Iterable[str]) -> Iterator[str]:
             if whole:
                 yield "".join(whole)
             whole, size = [bare], 0
+            blank = _fold(bare, blank)
         elif size <= LONGEST_CELL:
-            whole.append(bare if soft else bare[1:])
+            whole.append(bare if soft else bare[blank:])
         size += len(bare)
         soft = bare.endswith("=") and "QUOTED-PRINTABLE" in whole[0].upper()
         if soft and whole[-1].endswith("="):
             whole[-1] = whole[-1][:-1]
     if whole:
         yield "".join(whole)
+
+
+def _fold(line: str, before: int) -> int:
+    """Return how many characters begin the rest of a broken line, from here on."""
+    name, _, version = line.partition(":")
+    return int(version.strip() != "2.1") if name.upper() == "VERSION" else before
 
 
 def _line(words: str) -> Line | None:
@@ -108,17 +132,36 @@ def _line(words: str) -> Line | None:
         for word in value.strip('"').upper().split(",")
     ]
     named = dict(marks)
-    value = found[5]
-    if "QUOTED-PRINTABLE" in (word for _, word in marks):
-        raw = quopri.decodestring(value.encode("utf-8"))
-        value = raw.decode(_charset(named), errors="replace")
     kinds = {word for name, word in marks if name == "TYPE"}
+    value, escape = _decoded(found[5], {word for _, word in marks}, named)
     return Line(
         found[1].upper(),
         tuple(kind for kind in KINDS if kind in kinds),
-        "PREF" in kinds or "PREF" in named,
-        tuple(_plain(part) for part in _components(value)),
+        _rank(named.get("PREF"), kinds),
+        tuple(_plain(part, escape) for part in _components(value)),
     )
+
+
+def _decoded(
+    value: str, words: Collection[str], named: Mapping[str, str]
+) -> tuple[str, re.Pattern[str]]:
+    """Return a value that was spelled out in bytes, and what is escaped in it."""
+    raw = None
+    if "QUOTED-PRINTABLE" in words:
+        raw = quopri.decodestring(value.encode("utf-8"))
+    elif named.get("ENCODING") in {"B", "BASE64"}:
+        with suppress(binascii.Error, ValueError):
+            raw = b64decode("".join(value.split()), validate=True)
+    if raw is None:
+        return value, ESCAPE
+    return raw.decode(_charset(named), errors="replace"), SPELLED
+
+
+def _rank(said: str | None, kinds: Collection[str]) -> int:
+    """Return how much a card prefers a value; 1 is most."""
+    if said is not None and said.isdecimal() and len(said) <= len(str(UNPREFERRED)):
+        return int(said)
+    return 1 if said is not None or "PREF" in kinds else UNPREFERRED
 
 
 def _charset(named: Mapping[str, str]) -> str:
@@ -138,8 +181,8 @@ def _components(value: str) -> list[str]:
     return parts
 
 
-def _plain(value: str) -> str:
-    words = ESCAPE.sub(lambda found: "\n" if found[1] in "nN" else found[1], value)
+def _plain(value: str, escape: re.Pattern[str]) -> str:
+    words = escape.sub(lambda found: "\n" if found[1] in "nN" else found[1], value)
     return words.replace("\r\n", "\n").strip()
 
 
@@ -171,9 +214,9 @@ def _by_kind(name: str, lines: list[Line]) -> Mapping[str, str]:
     best = min(
         filled,
         key=lambda line: (
-            "FAX" in line.kinds,
-            not line.preferred,
-            "CELL" not in line.kinds,
+            not UNWANTED.isdisjoint(line.kinds),
+            line.rank,
+            _place(line.kinds or ("",)),
         ),
     )
     row[name] = _value(best)
@@ -188,6 +231,10 @@ def _by_kind(name: str, lines: list[Line]) -> Mapping[str, str]:
         row[heading] = _value(line)
     others = [line for line in filled if not line.kinds and line is not best]
     return row | {f"{name}.{n}": _value(line) for n, line in enumerate(others, 2)}
+
+
+def _place(kinds: Collection[str]) -> int:
+    return min(LIKELY.index(k) if k in LIKELY else len(LIKELY) for k in kinds)
 
 
 def _value(line: Line) -> str:

@@ -82,6 +82,20 @@ def test_names_parts_and_attributes_are_kept_apart() -> None:
     assert row.made == {"customer": {"industry": "steel"}}
 
 
+def test_further_numbers_of_a_card_are_lines_of_the_note() -> None:
+    heads = ["FN", "TEL", "NOTE", "TEL.CELL", "TEL.WORK", "EMAIL.HOME"]
+    full, bare = read(
+        LeadFields,
+        heads,
+        ["Li", "138", "tea", "138", "021", "a@b.cn"],
+        ["Wu", "139", "", "139", "022", ""],
+    )
+
+    assert (full.values["phone"], full.values["email"]) == ("138", "a@b.cn")
+    assert full.values["note"] == "tea\nTEL.WORK: 021"
+    assert (bare.values["phone"], bare.values["note"]) == ("139", "TEL.WORK: 022")
+
+
 def test_choices_are_found_by_value_label_and_map() -> None:
     heads = ["kind", "note"]
     by_value, by_label, mapped, wrong = read(

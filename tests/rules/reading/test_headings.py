@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -74,6 +75,39 @@ def test_headings_of_other_systems_are_known(
     found = guess(list(pairs), fields(kind))
 
     assert found == {heading: field for heading, field in pairs.items() if field}
+
+
+def with_notes(kind: str) -> list[FieldName]:
+    return [replace(f, kind=Kind.NOTE) if f.name == "note" else f for f in fields(kind)]
+
+
+def test_further_numbers_of_a_card_go_into_the_note() -> None:
+    card = ["FN", "TEL", "NOTE", "TEL.CELL", "TEL.WORK.FAX", "EMAIL.HOME", "ADR.HOME.2"]
+
+    found = guess([*card, "URL"], with_notes("contacts"))
+
+    assert [found.get(heading) for heading in [*card, "URL"]] == [
+        "name", "phone", "note", "note", "note", "email", "note", None
+    ]  # fmt: skip
+
+
+def test_a_kind_without_a_note_leaves_further_numbers_out() -> None:
+    found = guess(["TEL", "TEL.CELL"], with_notes("customers"))
+
+    assert found == {"TEL": "phone"}
+
+
+@pytest.mark.parametrize(
+    "headings",
+    ["TEL.CELL TEL.WORK TEL.HOME", "EMAIL.WORK EMAIL.HOME", "ADR.WORK ADR.HOME"],
+)
+def test_of_numbers_by_kind_the_likelier_gets_the_field(headings: str) -> None:
+    first, *others = headings.split()
+
+    found = guess([*others, first], with_notes("contacts"))
+
+    assert found.pop(first) in {"phone", "email", "address"}
+    assert set(found.values()) == {"note"}
 
 
 def test_the_label_on_our_screen_is_a_name_of_the_field() -> None:

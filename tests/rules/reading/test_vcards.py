@@ -1,4 +1,9 @@
+import re
+from collections.abc import Callable
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from core.errors import RuleError
 from rules.reading.records import LONGEST_CELL
@@ -147,3 +152,115 @@ def test_the_usual_headings_come_first() -> None:
         "BDAY",
         "TEL.CELL",
     )
+
+
+def test_a_fold_of_version_2_keeps_its_blank() -> None:
+    assert card("VERSION:2.1", "NOTE:one", " two")["NOTE"] == "one two"
+    assert card("VERSION:3.0", "NOTE:one", " two")["NOTE"] == "onetwo"
+
+
+@pytest.mark.parametrize(
+    ("lines", "called"),
+    [
+        (["TEL:1", "TEL;HOME:2", "TEL;WORK:3", "TEL;CELL:4"], "4"),
+        (["TEL;HOME:1", "TEL:2", "TEL;WORK;VOICE:3"], "3"),
+        (["TEL;HOME:1", "TEL:2", "TEL;CAR:3"], "2"),
+        (["TEL;CELL:1", "TEL;HOME;PREF:2"], "2"),
+        (["TEL;TYPE=cell;PREF=2:1", "TEL;PREF=1:2", "TEL;PREF=x:3"], "2"),
+        (["TEL;PREF=100:1", "TEL;TYPE=cell:2"], "1"),
+        (["TEL;PAGER:1", "TEL;FAX;PREF:2", "TEL;CAR:3"], "3"),
+        (["TEL;PAGER:1"], "1"),
+    ],
+)
+def test_the_number_to_call_is_the_preferred_the_mobile_the_one_at_work(
+    lines: list[str], called: str
+) -> None:
+    assert card("VERSION:4.0", *lines)["TEL"] == called
+
+
+def test_a_text_in_base64_is_read_and_a_broken_one_left_as_it_is() -> None:
+    found = card("NOTE;ENCODING=B:5byg5Lyf", "TITLE;ENCODING=b;CHARSET=GBK:=x")
+
+    assert (found["NOTE"], found["TITLE"]) == ("张伟", "=x")
+
+
+def test_a_backslash_before_n_is_no_break_where_bytes_are_spelled_out() -> None:
+    spelled = card("VERSION:2.1", "NOTE;QUOTED-PRINTABLE:C:\\new=0D=0A\\;")
+    plain = card("VERSION:3.0", "NOTE:C:\\new")
+
+    assert (spelled["NOTE"], plain["NOTE"]) == ("C:\\new\n;", "C:\new")
+
+
+TEXT = st.text(
+    st.characters(categories=("L", "N", "P", "S", "Zs"), include_characters="\n"),
+    max_size=90,
+).map(str.strip)
+NUMBER = st.text("0123456789+- ()", min_size=1).map(str.strip).filter(bool)
+PERSON = st.fixed_dictionaries(
+    {"FN": TEXT.filter(bool)},
+    optional={
+        "ORG": TEXT,
+        "TITLE": TEXT,
+        "NOTE": TEXT,
+        "TEL.CELL": NUMBER,
+        "TEL.WORK": NUMBER,
+        "TEL.WORK.FAX": NUMBER,
+        "EMAIL.WORK": st.from_regex(r"[a-z]{1,9}@[a-z]{1,9}\.cn", fullmatch=True),
+    },
+)
+
+
+def escaped(value: str) -> str:
+    return re.sub(r"([\\;,])", r"\\\1", value).replace("\n", "\\n")
+
+
+def folded(line: str) -> list[str]:
+    return [" " * (at > 0) + line[at : at + 70] for at in range(0, len(line), 70)]
+
+
+def in_version_2(heading: str, value: str) -> list[str]:
+    name, *kinds = heading.split(".")
+    raw = re.sub(r"([\\;])", r"\\\1", value).replace("\n", "\r\n").encode("gb18030")
+    spelled = "".join(f"={byte:02X}" for byte in raw)
+    pieces = [spelled[at : at + 60] for at in range(0, len(spelled), 60)]
+    marks = ";".join([name, *kinds, "CHARSET=GB18030", "ENCODING=QUOTED-PRINTABLE"])
+    return "=\n".join([f"{marks}:", *pieces]).split("\n")
+
+
+def in_version_3(heading: str, value: str) -> list[str]:
+    name, *kinds = heading.split(".")
+    types = "".join(f";TYPE={kind.lower()}" for kind in kinds)
+    return folded(f"item1.{name}{types}:{escaped(value)}")
+
+
+def in_version_4(heading: str, value: str) -> list[str]:
+    name, *kinds = heading.split(".")
+    types = f';TYPE="{",".join(kinds)}"' if kinds else ""
+    scheme = {"TEL": ";VALUE=uri:tel:", "EMAIL": ":mailto:"}.get(name, ":")
+    return folded(f"{name}{types}{scheme}{escaped(value)}")
+
+
+@pytest.mark.parametrize(
+    ("version", "written"),
+    [("2.1", in_version_2), ("3.0", in_version_3), ("4.0", in_version_4)],
+)
+@given(people=st.lists(PERSON, min_size=1, max_size=4))
+@settings(max_examples=60, deadline=None)
+def test_contacts_written_as_cards_come_back_equal(
+    version: str,
+    written: Callable[[str, str], list[str]],
+    people: list[dict[str, str]],
+) -> None:
+    lines = []
+    for person in people:
+        lines += ["BEGIN:VCARD", f"VERSION:{version}"]
+        for heading, value in person.items():
+            lines += written(heading, value)
+        lines.append("END:VCARD")
+
+    back = [
+        {k: v for k, v in found.items() if k not in ("TEL", "EMAIL")}
+        for found in cards(f"{line}\r\n" for line in lines)
+    ]
+
+    assert back == [{k: v for k, v in person.items() if v} for person in people]

@@ -260,3 +260,24 @@ def test_rejected_rows_come_back_with_the_reason_and_go_in_once_mended() -> None
     assert imports.mended(file, {}) is file
     again = imports.run(SYSTEM, "customers", mended, ImportMap())
     assert (again.tally.created, again.tally.unchanged) == (2, 2)
+
+
+def test_the_contacts_of_an_address_book_keep_every_number() -> None:
+    book = (
+        "BEGIN:VCARD\nVERSION:3.0\nFN:王芳\nORG:Acme\nTEL;TYPE=WORK:021\n"
+        "TEL;TYPE=CELL:138\nEMAIL;TYPE=WORK:w@a.cn\nEND:VCARD\n"
+        "BEGIN:VCARD\nVERSION:3.0\nFN:Li\nORG:Acme\nTEL;TYPE=WORK:022\nEND:VCARD\n"
+    ).encode()
+    table = files.open_table("book.vcf", book)
+    given = imports.Source("book.vcf", "0", table)
+
+    report = imports.run(SYSTEM, "contacts", given, ImportMap())
+    again = imports.run(SYSTEM, "contacts", given, ImportMap())
+
+    found = [(c.name, c.phone, c.email, c.note) for c in everything(Contact)]
+    assert sorted(found) == [
+        ("Li", "022", None, None),
+        ("王芳", "138", "w@a.cn", "TEL.WORK: 021"),
+    ]
+    assert report.layout.left_out == []
+    assert again.tally.unchanged == 2
