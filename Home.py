@@ -10,6 +10,7 @@ from core.access import Viewer
 from core.settings import ROOT, Company
 from services import accounts, demonstration
 from services import setup as services_setup
+from services.look import one_look
 from services.setup import FirstAdministrator
 
 MENU = {
@@ -98,5 +99,6 @@ else:
     with st.sidebar:
         sign_in.account(accounts, who.name, t(who.viewer.role.label))
     feedback.said()
-    page.run()
+    with one_look():
+        page.run()
     feedback.said()

@@ -10,7 +10,7 @@ import threading
 import uuid
 from collections.abc import Generator
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -28,9 +28,18 @@ from sqlmodel import Session
 from core.access import Viewer
 from core.settings import analytics_url
 from db import changes
+from db.bounds import refuse_beyond
+from db.look import held
 from db.records import Tracked
 from db.scope import Reach, ScopedSession, tables
-from db.session import ONE_STATE, connecting, engine, transaction
+from db.session import (
+    ONE_STATE,
+    PEOPLE_AT_ONCE,
+    connecting,
+    engine,
+    has_room,
+    transaction,
+)
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -54,7 +63,8 @@ class Replica:
         self._lock = threading.Lock()
         self._tables = {str(table.__tablename__): table for table in tables(Tracked)}
         url = f"duckdb:///:memory:{uuid.uuid4().hex}"
-        self.engine = create_engine(url, poolclass=QueuePool)
+        room = {"pool_size": PEOPLE_AT_ONCE, "max_overflow": PEOPLE_AT_ONCE}
+        self.engine = create_engine(url, poolclass=QueuePool, **room)
         root = self.engine.raw_connection()
         driver: Any = root.driver_connection
         root.detach()  # would the pool close it, its duplicates would close too
@@ -162,6 +172,7 @@ def elsewhere() -> Engine | None:
     if not (url := analytics_url()):
         return None
     built = create_engine(url, **connecting(url))
+    refuse_beyond(built)
     return built.execution_options(**ONE_STATE.get(built.dialect.name, {}))
 
 
@@ -173,22 +184,28 @@ def reading(viewer: Viewer, reach: Reach = Reach.COUNT) -> Generator[ScopedSessi
     the teams below, never shared or pool rows, unless it is to ``SEE``. A person
     sees the own last write.
     """
+    if elsewhere() is None and replica().known is None:
+        with transaction(viewer) as session, session.reaching(reach):
+            yield session
+        return
+    opening = partial(_on_the_copy, viewer, reach)
+    with held(("copy", viewer, reach), opening, room=has_room()) as session:
+        yield session
+
+
+@contextmanager
+def _on_the_copy(viewer: Viewer, reach: Reach) -> Generator[ScopedSession]:
     info: dict[str, Any] = {
         "viewer": viewer,
         "action": None,
         "reach": reach,
         changes.PENDING: [],
     }
-    if other := elsewhere():
-        with ScopedSession(other, info=info) as session:
-            yield session
-    elif replica().known is None:
-        with transaction(viewer) as session, session.reaching(reach):
-            yield session
-    else:
+    if (bind := elsewhere()) is None:
         replica().catch_up()
-        with ScopedSession(replica().engine, info=info) as session:
-            yield session
+        bind = replica().engine
+    with ScopedSession(bind, info=info) as session:
+        yield session
 
 
 def as_of(session: ScopedSession) -> int:

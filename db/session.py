@@ -3,10 +3,10 @@
 import threading
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event, make_url
+from sqlalchemy import Connection, Engine, QueuePool, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -16,7 +16,9 @@ from core.access import Viewer, require
 from core.errors import ConflictError
 from core.settings import database_url
 from db import changes
+from db.bounds import refuse_beyond
 from db.functions import add_to_sqlite
+from db.look import held, written
 from db.scope import ScopedSession
 
 PEOPLE_AT_ONCE = 20
@@ -76,6 +78,7 @@ def engine() -> Engine:
     url = database_url()
     pool = {"pool_size": PEOPLE_AT_ONCE, "max_overflow": PEOPLE_AT_ONCE}
     built = create_engine(url, **connecting(url), **pool)
+    refuse_beyond(built)
     if built.dialect.name == "sqlite":
         event.listen(built, "connect", _use_sqlite_safely)
         event.listen(built, "begin", _begin_as_asked)
@@ -114,7 +117,8 @@ def transaction(
         changes.PENDING: [],
     }
     if not writes:
-        with ScopedSession(bind, info=info) as session, session.begin():
+        opening = partial(_reading, bind, info)
+        with held((viewer, with_deleted), opening, room=has_room()) as session:
             yield session
         return
     try:
@@ -122,6 +126,23 @@ def transaction(
             yield session
     except StaleDataError as error:
         raise ConflictError({}) from error
+    finally:
+        written()
+
+
+@contextmanager
+def _reading(bind: Engine, info: dict[str, Any]) -> Generator[ScopedSession]:
+    with ScopedSession(bind, info=info) as session, session.begin():
+        yield session
+
+
+def has_room() -> bool:
+    """Return whether a connection may be held longer than one use case takes.
+
+    Those beyond are for use cases: held ones then never wait for each other.
+    """
+    pool = engine().pool
+    return not isinstance(pool, QueuePool) or pool.checkedout() < PEOPLE_AT_ONCE
 
 
 def _use_sqlite_safely(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:

@@ -1,4 +1,4 @@
-"""What stands anywhere in a statement: past the mapped classes, or an amount.
+"""What stands anywhere in a statement: classes, what goes past them, or an amount.
 
 SQLAlchemy marks what comes from a mapped class with the annotation ``parententity``.
 """
@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import CompoundSelect, Exists, FromClause, Select
 from sqlalchemy.orm import LoaderCriteriaOption
+from sqlalchemy.sql import visitors
 from sqlalchemy.sql.elements import (
     ClauseElement,
     ColumnClause,
@@ -20,21 +21,41 @@ UNIT = "_minor"
 WORDS = ("_prefixes", "_suffixes", "_hints", "_statement_hints")
 
 
-def goes_past_classes(element: Any) -> bool:
-    """Return whether words, a bare table or a criterion of its own are in it."""
+def classes_in(statement: Any) -> frozenset[type]:
+    """Return the mapped classes that a statement names, wherever in it.
+
+    Raises:
+        TypeError: words, a bare table or a criterion of its own are in it.
+    """
+    found: set[type] = set()
+    if _goes_past(statement, found):
+        msg = "a session runs ORM statements on classes only: others cannot be scoped"
+        raise TypeError(msg)
+    return frozenset(found)
+
+
+def _goes_past(element: Any, found: set[type]) -> bool:
+    """Return whether something is no class, having added the classes to ``found``."""
     if isinstance(element, TextClause) or _says_more(element):
         return True
-    if _is_mapped(element):
+    if (entity := _entity(element)) is not None:
+        found.add(entity.mapper.class_)
         inner = _made_of(element)
-        return inner is not None and goes_past_classes(inner)
+        return inner is not None and _goes_past(inner, found)
     if isinstance(element, ColumnClause):
         literal = element.is_literal and element.name != "*"
         return literal or (
-            element.table is not None and goes_past_classes(element.table)
+            element.table is not None and _goes_past(element.table, found)
         )
     return isinstance(element, TableClause) or any(
-        map(goes_past_classes, ClauseElement.get_children(element))
+        _goes_past(child, found) for child in ClauseElement.get_children(element)
     )
+
+
+def mapped_in(criterion: ClauseElement) -> set[type]:
+    """Return the mapped classes that a criterion of ours names."""
+    entities = map(_entity, visitors.iterate(criterion))
+    return {entity.mapper.class_ for entity in entities if entity is not None}
 
 
 def names_an_amount(element: Any) -> bool:
@@ -85,8 +106,13 @@ def _says_more(element: Any) -> bool:
     )
 
 
+def _entity(element: Any) -> Any:
+    """Return the class, or the alias of one, that something comes from."""
+    return element._annotations.get("parententity")  # noqa: SLF001 (no public reading)
+
+
 def _is_mapped(element: Any) -> bool:
-    return "parententity" in element._annotations  # noqa: SLF001 (no public reading)
+    return _entity(element) is not None
 
 
 def _made_of(element: Any) -> Any:

@@ -10,9 +10,6 @@ from core.settings import Company
 from db.models import CompanySettings, ListItem
 from db.scope import ScopedSession
 
-SETTINGS = "company_settings"
-"""Where a session remembers them."""
-
 
 def settings_row(session: ScopedSession) -> CompanySettings | None:
     """Return the row of the settings; None until somebody has set the desk up."""
@@ -20,16 +17,8 @@ def settings_row(session: ScopedSession) -> CompanySettings | None:
 
 
 def settings(session: ScopedSession) -> Company:
-    """Return the company's settings, the defaults until they are made.
-
-    A session that only reads asks once: it sees one state.
-    """
-    known: Company | None = session.info.get(SETTINGS)
-    if known is None:
-        known = _settings(settings_row(session))
-        if session.info["action"] is None:
-            session.info[SETTINGS] = known
-    return known
+    """Return the company's settings, the defaults until they are made."""
+    return session.remembered(CompanySettings, lambda: _settings(settings_row(session)))
 
 
 def found(session: ScopedSession) -> Company | None:

@@ -25,7 +25,8 @@ def find(session: ScopedSession, table: type[T], number: int) -> T:
     Raises:
         NotFoundError: ``records.not_found``, also when it is someone else's.
     """
-    found = session.exec(select(table).where(table.id == number)).one_or_none()
+    one = select(table).where(table.id == number)
+    found = session.remembered((table, number), lambda: session.exec(one).one_or_none())
     if found is None:
         raise NotFoundError("records.not_found", id=number)
     return found
