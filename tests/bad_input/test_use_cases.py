@@ -154,7 +154,7 @@ IDS: dict[str, Callable[[int], object]] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("number", [-1, 0, 10**18 - 1])
+@pytest.mark.parametrize("number", [-1, 0, 10**18 - 1, 2**63, -(2**63) - 1, 10**30])
 @pytest.mark.parametrize("use_case", IDS)
 def test_a_record_of_an_impossible_number_is_not_found(
     use_case: str, number: int
