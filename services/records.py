@@ -196,7 +196,8 @@ def change(viewer: Viewer, kind: str, number: int, opened: int, to: SQLModel) ->
     with transaction(viewer, f"{feature}.edit") as session:
         row = records.find_to_change(session, table, number)
         records.check_lists(session, to)
-        edit(row, opened, records.changes_of(to))
+        changes = records.with_day(session, table, records.changes_of(to))
+        edit(row, opened, changes)
         records.keep_single(session, row)
 
 

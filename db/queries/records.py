@@ -8,15 +8,18 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 from sqlmodel import SQLModel, col, select
 
+from core import clock
 from core.errors import NotFoundError, RuleError
 from core.fields import Kind as FieldKind
 from core.fields import entries, values_of
 from db.kinds import kind_of
 from db.models import ListItem
+from db.queries import company
 from db.records import Tracked
 from db.scope import Reach, ScopedSession
 
 T = TypeVar("T", bound=Tracked)
+NEVER_EMPTIED = frozenset({"number", "at"})
 
 
 def find(session: ScopedSession, table: type[T], number: int) -> T:
@@ -54,9 +57,20 @@ def may_change(session: ScopedSession, table: type[Tracked], number: int) -> boo
 
 
 def changes_of(record: BaseModel) -> dict[str, Any]:
-    """Return the columns that an edited record sets: a number is never emptied."""
+    """Return the columns that an edited record sets: some are never emptied."""
     values = values_of(record)
-    return {n: v for n, v in values.items() if n != "number" or v}
+    return {n: v for n, v in values.items() if n not in NEVER_EMPTIED or v}
+
+
+def with_day(
+    session: ScopedSession, table: type[Tracked], values: dict[str, Any]
+) -> dict[str, Any]:
+    """Return values with the company's day of their instant, which is now if none."""
+    if "on_day" not in table.model_fields or "at" not in values:
+        return values
+    at = values["at"] or clock.now()
+    on = clock.day_of(at, company.settings(session).timezone)
+    return values | {"at": at, "on_day": on}
 
 
 def add(session: ScopedSession, table: type[T], record: SQLModel, **more: object) -> T:
@@ -66,7 +80,7 @@ def add(session: ScopedSession, table: type[T], record: SQLModel, **more: object
         RuleError: ``records.not_in_list``.
     """
     check_lists(session, record)
-    row = table(**(values_of(record) | more))
+    row = table(**(with_day(session, table, values_of(record)) | more))
     session.add(row)
     session.flush()
     if "number" in type(record).model_fields and not getattr(row, "number", None):

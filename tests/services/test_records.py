@@ -1,14 +1,19 @@
+from datetime import UTC, date, datetime
+
 import pytest
 
-from core.access import Role, Viewer
+from core.access import SYSTEM, Role, Viewer
 from core.errors import ConflictError, ForbiddenError, NotFoundError, RuleError
 from core.money import Currency
-from db.models import ListItem, Share
+from db.models import Activity, ListItem, Share
 from db.replica import replica
+from db.session import transaction
+from rules.activities import ActivityFields
 from rules.customers import CustomerFields
 from services import records
 from services.records import Question
 from tests.build import a_customer, a_deal, saved
+from tests.conftest import NOON, TODAY
 
 pytestmark = pytest.mark.usefixtures("teams")
 NEW = CustomerFields(name="上海联瑞医疗有限公司", phone="021-5080 7799")
@@ -179,3 +184,37 @@ def test_a_trainer_lists_no_amounts(trainer: Viewer) -> None:
     assert page.rows[0]["amount_minor"] is None
     assert page.total.sums == {}
     assert trainer.role is Role.TRAINER
+
+
+def test_a_follow_up_added_like_any_record_is_of_this_instant(rep: Viewer) -> None:
+    [deal] = saved(a_deal())
+    said = ActivityFields(note="Talked.", deal_id=deal)
+
+    number = records.add(rep, "activities", said, "form-1")
+
+    row = records.open_one(rep, "activities", number).row
+    assert row["at"] == NOON
+    assert on_day(number) == TODAY
+
+
+def test_the_day_of_a_follow_up_goes_with_its_instant(rep: Viewer) -> None:
+    [deal] = saved(a_deal())
+    late = datetime(2026, 11, 22, 17, tzinfo=UTC)  # the next day in Shanghai
+    said = ActivityFields(note="Talked.", deal_id=deal, at=late)
+
+    number = records.add(rep, "activities", said, "form-1")
+    assert on_day(number) == date(2026, 11, 23)
+
+    again = said.model_copy(update={"at": NOON})
+    records.change(rep, "activities", number, 1, again)
+    assert on_day(number) == TODAY
+
+    no_more = said.model_copy(update={"at": None, "note": "Said."})
+    records.change(rep, "activities", number, 2, no_more)
+    row = records.open_one(rep, "activities", number).row
+    assert (row["at"], row["note"]) == (NOON, "Said.")
+
+
+def on_day(number: int) -> date:
+    with transaction(SYSTEM) as session:
+        return session.get_one(Activity, number).on_day
