@@ -43,6 +43,13 @@ class Beside:
         return self.opened.row.id
 
     @property
+    def here(self) -> roster.Here | None:
+        """Return where it stands and whose it is; a lost one stands nowhere."""
+        if (stage := self.standing.stage) is None:
+            return None
+        return roster.Here(stage, self.opened.row.names.get("owner_id") or "")
+
+    @property
     def is_open(self) -> bool:
         """Return whether its products may still be changed by the viewer."""
         outcome = self.opened.row.values["outcome"]
@@ -59,8 +66,9 @@ def cards(beside: Beside, stage: StageRule | None) -> None:
         deal_lines.card(beside.basket, may_change=beside.is_open)
     with feedback.failures_shown():
         roster.card(
-            viewer, beside.number, beside.sales.handoffs, desk, may_change=change
-        )
+            viewer, beside.number, beside.sales.handoffs, desk, beside.here,
+            may_change=change,
+        )  # fmt: skip
     with feedback.failures_shown():
         asked = Question(filters={"deal_id": [beside.number]}, sort="name")
         rivals.card(beside.rivals, desk.page(viewer, "competitors", asked))

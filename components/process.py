@@ -9,15 +9,15 @@ from typing import Any, Protocol
 import pandas as pd
 import streamlit as st
 
-from components import feedback, filters, table
+from components import feedback, filters, process_columns, table
 from components.filters import LAST_DAY
 from components.words import day, literal, locale, named, safe, t
 from core.access import Viewer
-from core.fields import entry
 from rules.people import Duty
-from rules.pipeline import PIPELINE, DealFields
-from rules.process import CriterionKind, ProcessPolicy, StageKind
+from rules.pipeline import PIPELINE
+from rules.process import ProcessPolicy
 from rules.process_drafts import criterion_rows, read, stage_rows
+from rules.process_duties import Involvement
 
 
 class Version(Protocol):
@@ -73,10 +73,6 @@ class Policies(Protocol):
         """Throw the draft away."""
 
 
-KEYS = ("customer_id", "amount_minor", "expected_close_on", "source", "note")
-"""The fields of a deal that can matter at a stage."""
-
-
 @dataclass(frozen=True, slots=True)
 class Editing:
     """Who edits which pipeline, with what."""
@@ -125,6 +121,27 @@ def stages(process: ProcessPolicy) -> None:
         st.markdown(f":gray[{t(f'process.{words}')}]")
 
 
+def matrix(process: ProcessPolicy) -> None:
+    """Draw which duty does what at each stage, a letter for each."""
+    duties = list(Duty)
+    letters = {
+        stage.code: [
+            " ".join(p.letter for p in Involvement if duty in stage.duties(p))
+            for duty in duties
+        ]
+        for stage in process.stages
+    }
+    names = [literal(safe(stage.name(locale()))) for stage in process.stages]
+    frame = pd.DataFrame(
+        list(letters.values()),
+        columns=[named(duty) for duty in duties],
+        index=pd.Index(names, name=t("process.stage")),
+    )
+    st.table(frame, border="horizontal", alt=t("process.matrix"))
+    legend = (f"**{part.letter}** {named(part)}" for part in Involvement)
+    st.markdown(f":gray[{' · '.join(legend)}]")
+
+
 def versions(found: Sequence[Version]) -> None:
     """Draw who made which version the rule, and why."""
     frame = pd.DataFrame(
@@ -171,10 +188,12 @@ def edit(editing: Editing, draft: Version, today: date) -> None:
             t("process.valid_from"), max(draft.valid_from, today), min_value=today,
             max_value=LAST_DAY, key=f"{key}_from", format="YYYY-MM-DD", width=160,
         )  # fmt: skip
-    edited = _rows(stage_rows(draft.process), _stage_columns(), f"{key}_stages")
+    edited = _rows(stage_rows(draft.process), process_columns.stages(), f"{key}_stages")
     st.markdown(f"**{t('process.criteria')}**")
     asked = _rows(
-        criterion_rows(draft.process), _criterion_columns(draft.process), f"{key}_asks"
+        criterion_rows(draft.process),
+        process_columns.criteria(draft.process),
+        f"{key}_asks",
     )
     with st.container(horizontal=True):
         kept = st.button(t("process.save_draft"), key=f"{key}_save", type="primary")
@@ -205,62 +224,6 @@ def _rows(
     )  # fmt: skip
     found = edited.astype(object).where(edited.notna(), None)
     return [{str(n): v for n, v in row.items()} for row in found.to_dict("records")]
-
-
-def _stage_columns() -> Mapping[str, Any]:
-    column = st.column_config
-    return {
-        "code": column.TextColumn(t("process.code"), required=True, pinned=True),
-        "zh": column.TextColumn(t("app.language_zh"), required=True),
-        "en": column.TextColumn(t("app.language_en"), required=True),
-        "kind": _choice("process.kind", StageKind),
-        "duty": _choice("process.duty", Duty),
-        "probability": column.NumberColumn(
-            t("process.probability"), min_value=0, max_value=100, step=1, format="%d%%"
-        ),
-        "standard_days": column.NumberColumn(
-            t("process.standard_days"), min_value=1, max_value=3650, step=1
-        ),
-        "guide_zh": column.TextColumn(t("process.guide_zh"), width="medium"),
-        "guide_en": column.TextColumn(t("process.guide_en"), width="medium"),
-        "key_fields": column.MultiselectColumn(
-            t("process.key_fields"), options=list(KEYS), format_func=_field, width=200
-        ),
-    }
-
-
-def _field(name: object) -> str:
-    return t(entry(DealFields, str(name)).label) if name in KEYS else str(name)
-
-
-def _criterion_columns(process: ProcessPolicy) -> Mapping[str, Any]:
-    column = st.column_config
-    codes = [stage.code for stage in process.stages]
-    names = {stage.code: stage.name(locale()) for stage in process.stages}
-    return {
-        "stage": column.SelectboxColumn(
-            t("process.stage"), options=codes, required=True,
-            format_func=lambda code: names.get(str(code), str(code)),
-        ),
-        "kind": _choice("process.criterion_kind", CriterionKind),
-        "target": column.TextColumn(t("process.target"), help=t("process.target_help")),
-        "count": column.NumberColumn(
-            t("process.count"), min_value=1, max_value=99, step=1, default=1
-        ),
-        "zh": column.TextColumn(t("app.language_zh"), required=True),
-        "en": column.TextColumn(t("app.language_en"), required=True),
-        "code": None,
-    }  # fmt: skip
-
-
-def _choice(label: str, choices: type[StrEnum]) -> Any:  # noqa: ANN401 (a column)
-    names = {choice.value: named(choice) for choice in choices}
-    return st.column_config.SelectboxColumn(
-        t(label),
-        options=list(names),
-        required=True,
-        format_func=lambda value: names.get(str(value), ""),
-    )
 
 
 def _done(words: str) -> None:

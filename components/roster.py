@@ -1,6 +1,7 @@
 """Who does what on a deal, and what managers were asked about it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 
 import streamlit as st
@@ -8,10 +9,12 @@ import streamlit as st
 from components import colleagues, feedback, page
 from components.deals import Asked, Handoffs, Held
 from components.records import Desk
-from components.words import literal, named, safe, t
+from components.words import literal, locale, named, safe, t
 from core.access import Viewer, may
 from rules.approvals import ApprovalState
 from rules.people import Duty
+from rules.process import StageRule
+from rules.process_duties import Involvement, holders
 from rules.roster import HandoffState
 
 TONES = {
@@ -26,17 +29,28 @@ DECIDED = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Here:
+    """The stage at which a deal stands, and who does what nobody else took over."""
+
+    stage: StageRule
+    owner: str
+
+
 def card(
     viewer: Viewer,
     number: int,
     handoffs: Handoffs,
     desk: Desk,
+    here: Here | None = None,
     *,
     may_change: bool,
 ) -> None:
     """Draw who does which duty; the person asked answers here."""
     with page.card("deal_roster", t("roster.title")):
         held = handoffs.roster(viewer, number)
+        if here:
+            _matrix(here, held)
         if not held:
             st.markdown(f":gray[{t('roster.empty')}]")
         for row in held:
@@ -58,6 +72,17 @@ def decided(asked: Sequence[Asked]) -> None:
             badge = f":{DECIDED[one.state]}-badge[{named(one.state)}]"
             st.markdown(f"{badge} **{literal(safe(one.person))}**")
             st.markdown(literal(safe(one.reason)))
+
+
+def _matrix(here: Here, held: Sequence[Held]) -> None:
+    """Say by name who does the work of the stage, checks it, is asked, is told."""
+    roster = [(row.duty, row.state, row.person) for row in held]
+    st.markdown(f":gray[{t('roster.at_stage', stage=here.stage.name(locale()))}]")
+    for part in Involvement:
+        for duty in here.stage.duties(part):
+            names = holders(duty, roster, here.owner or None)
+            who = literal(safe(t("record.and").join(names) or t("app.none")))
+            st.markdown(f"{named(part)}: **{who}** :gray[{named(duty)}]")
 
 
 def _held(row: Held) -> None:

@@ -171,6 +171,8 @@ def shown(entry: Entry, value: object, currency: Currency = Currency.CNY) -> str
 def _plain(value: object) -> object:
     if isinstance(value, str) and not isinstance(value, Label):
         return safe(value)
+    if isinstance(value, tuple):
+        return tuple(_plain(one) for one in value)
     return value if isinstance(value, Label) else _unescaped(value)
 
 

@@ -31,8 +31,12 @@ def text(locale: str, key: str, **values: object) -> str:
     Raises:
         KeyError: no such key; ``tests/test_house.py`` keeps catalogues complete.
     """
-    shown = {
-        name: text(locale, value) if isinstance(value, Label) else value
-        for name, value in values.items()
-    }
+    shown = {name: _looked_up(locale, value) for name, value in values.items()}
     return catalogue(locale)[key].format(**shown)
+
+
+def _looked_up(locale: str, value: object) -> object:
+    """Return the text of a label, of several with a stroke between them."""
+    if isinstance(value, tuple):
+        return " / ".join(str(_looked_up(locale, one)) for one in value)
+    return text(locale, value) if isinstance(value, Label) else value

@@ -13,6 +13,7 @@ from core.errors import RuleError
 from core.i18n import Label
 from rules.people import Duty
 from rules.pipeline import DealFields
+from rules.process_duties import Involvement
 
 LOST = "lost"
 """Where a lost deal stands: not a stage, yet a move goes there."""
@@ -78,6 +79,15 @@ class StageRule(BaseModel):
     en: str = Field(min_length=1, max_length=60)
     kind: StageKind = StageKind.OPEN
     duty: Duty
+    accountable: tuple[Duty, ...] = Field(
+        default=(), description="Duties that check the work of the stage"
+    )
+    consulted: tuple[Duty, ...] = Field(
+        default=(), description="Duties that are asked before"
+    )
+    informed: tuple[Duty, ...] = Field(
+        default=(), description="Duties that are told after"
+    )
     probability: int = Field(ge=0, le=100, description="Win probability in per cent")
     standard_days: int = Field(ge=1, le=3650)
     guide_zh: str = Field(default="", max_length=1000)
@@ -98,6 +108,18 @@ class StageRule(BaseModel):
     def name(self, language: str) -> str:
         """Return what is shown."""
         return self.zh if language == "zh" else self.en
+
+    def duties(self, part: Involvement) -> tuple[Duty, ...]:
+        """Return the duties that have this to do with the stage."""
+        match part:
+            case Involvement.RESPONSIBLE:
+                return (self.duty,)
+            case Involvement.ACCOUNTABLE:
+                return self.accountable
+            case Involvement.CONSULTED:
+                return self.consulted
+            case _:
+                return self.informed
 
     def guide(self, language: str) -> str:
         """Return how the work of this stage is done."""

@@ -10,7 +10,8 @@ from rules.process import ORDER, Criterion, CriterionKind, ProcessPolicy, StageR
 
 Row = Mapping[str, Any]
 STAGE = (
-    "code", "zh", "en", "kind", "duty", "probability", "standard_days", "guide_zh",
+    "code", "zh", "en", "kind", "duty", "accountable", "consulted", "informed",
+    "probability", "standard_days", "guide_zh",
     "guide_en", "key_fields",
 )  # fmt: skip
 """The columns of a stage's row."""

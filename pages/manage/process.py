@@ -26,5 +26,7 @@ with feedback.failures_shown():
     if code in in_force:
         with page.card("process_stages", t("process.in_force")):
             ui.stages(in_force[code])
+        with page.card("process_matrix", t("process.matrix")):
+            ui.matrix(in_force[code])
     with page.card("process_versions", t("process.versions")):
         ui.versions(found)

@@ -15,6 +15,8 @@ def test_values_are_filled_in_and_names_of_ours_looked_up() -> None:
         "1\N{EN DASH}50 of 512 rows"
     )
     assert text("zh", "fields.find", label=Label("periods.month")) == "查找月"
+    two = (Label("periods.month"), Label("periods.year"))
+    assert text("zh", "fields.find", label=two) == "查找月 / 年"
 
 
 def test_an_unknown_key_is_an_error_of_ours() -> None:

@@ -1,11 +1,12 @@
 import pytest
 
 from core.access import SYSTEM, Role, Viewer
-from db.seed.standard import plant
+from db.seed.standard import plant, standard_process
 from db.session import transaction
 from rules.people import Duty
-from services import decisions, handoffs
+from services import decisions, handoffs, process
 from tests.build import a_deal, saved
+from tests.conftest import TODAY
 from tests.pages.screen import opened, press, words
 
 REP = Viewer(10, 1, Role.REP)
@@ -59,3 +60,27 @@ def test_an_exception_is_shown_on_its_deal(deal: int) -> None:
     said = words(opened(10, "deal", id=str(deal)))
     assert "展会认识" in said
     assert ":orange-badge[" in said
+
+
+def test_the_deal_says_by_name_who_does_its_stage_and_who_is_told(
+    deal: int, admin: Viewer
+) -> None:
+    first, *rest = standard_process().stages
+    told = first.model_copy(
+        update={"accountable": (Duty.NEGOTIATE,), "informed": (Duty.SERVE,)}
+    )
+    policy = standard_process().model_copy(update={"stages": (told, *rest)})
+    process.save(admin, "standard", policy, TODAY)
+    process.approve(admin, "standard", "Who is told.")
+    handoffs.accept(
+        Viewer(60, 1, Role.SERVICE), handoffs.hand_off(REP, deal, Duty.SERVE, 60)
+    )
+    handoffs.hand_off(REP, deal, Duty.NEGOTIATE, 20)
+
+    said = words(opened(10, "deal", id=str(deal)))
+
+    assert "当前阶段（潜在客户识别）" in said
+    assert "负责: **Lin**" in said
+    assert "把关: **Lin**" in said, "what was only offered is still the owner's"
+    assert "知会: **Service**" in said
+    assert "征询" not in said

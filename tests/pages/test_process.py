@@ -2,9 +2,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.access import SYSTEM, Role, Viewer
-from db.seed.standard import plant
+from db.seed.standard import plant, standard_process
 from db.session import transaction
+from rules.people import Duty
 from services import process
+from tests.conftest import TODAY
 from tests.pages.app import signed_in
 from tests.pages.screen import press, words
 
@@ -44,7 +46,7 @@ def test_a_version_is_drafted_and_approved_with_a_reason() -> None:
 
     assert process.versions(ADMIN, "standard")[0].status == "active"
     assert "允许跳过阶段。" in words(app)
-    assert "展会客户可直接报价" in app.table[1].value.to_string()
+    assert "展会客户可直接报价" in app.table[2].value.to_string()
 
 
 def test_a_draft_is_kept_and_thrown_away() -> None:
@@ -74,3 +76,16 @@ def test_another_pipeline_is_drafted_on_the_page() -> None:
     app.selectbox(key="process_pipeline").set_value("service").run()
     assert not app.exception
     assert "草稿：版本 1" in words(app)
+
+
+def test_the_matrix_says_which_duty_does_what_at_a_stage() -> None:
+    first, *rest = standard_process().stages
+    told = first.model_copy(update={"informed": (Duty.SERVE,), "accountable": ()})
+    policy = standard_process().model_copy(update={"stages": (told, *rest)})
+    process.save(ADMIN, "standard", policy, TODAY)
+    process.approve(ADMIN, "standard", "Service is told early.")
+
+    [matrix] = [t.value for t in opened(90).table if "售后服务" in t.value.columns]
+
+    assert list(matrix.loc["潜在客户识别"]) == ["R", "", "", "I"]
+    assert list(matrix.loc["报价"]) == ["", "", "R", ""]

@@ -6,6 +6,7 @@ import pytest
 
 from core.errors import RuleError
 from db.seed.standard import standard_process
+from rules.people import Duty
 from rules.process import ProcessPolicy
 from rules.process_drafts import criterion_rows, read, stage_rows
 from tests.conftest import ROOT
@@ -30,6 +31,15 @@ def test_a_new_criterion_gets_a_code_that_no_other_has() -> None:
 
     assert [c.code for c in asked] == ["amount", "task_1", "task_2"]
     assert (asked[1].count, asked[1].target) == (1, "")
+
+
+def test_the_duties_of_a_stage_come_back_as_they_were_picked() -> None:
+    rows = first(stage_rows(STANDARD), accountable=["negotiate"], informed=None)
+
+    [stage, *_] = read_again(rows, criterion_rows(STANDARD)).stages
+
+    assert stage.accountable == (Duty.NEGOTIATE,)
+    assert (stage.consulted, stage.informed) == ((), ())
 
 
 def first(rows: Rows, **values: object) -> Rows:
