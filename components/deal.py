@@ -60,7 +60,7 @@ def guide(sales: Sales, opened: Opened, standing: Standing, stage: StageRule) ->
             labels = [t(screen.fields[name].label) for name in stage.key_fields]
             given = values(screen, opened, stage.key_fields)
             said = {label: given.get(label, NOTHING) for label in labels}
-            st.table(said, border="horizontal", alt=t("process.key_fields"))
+            page.facts(said, key="deal_key_fields")
         number, change = opened.row.id, opened.may_change
         criteria(sales, number, stage.criteria, standing.done, may_change=change)
         if not any(c.code not in standing.done for c in stage.criteria):

@@ -11,6 +11,8 @@ from components.feedback import failures_shown, logged
 from components.words import literal, locale, sentence, t
 from core.fields import Problem
 
+LINE_BREAK = "  \n"
+"""Of Markdown: what stands under another costs one element, not two."""
 FILES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv",
@@ -44,10 +46,8 @@ def card(
     height: Literal["stretch", "content"] = "stretch" if tall else "content"
     with st.container(border=True, key=key, height=height, gap="xsmall"):
         if title:
-            with st.container(gap=None):
-                st.markdown(f"**{literal(title)}**")
-                if measure:
-                    st.markdown(f":gray[{literal(measure)}]")
+            under = f"{LINE_BREAK}:gray[{literal(measure)}]" if measure else ""
+            st.markdown(f"**{literal(title)}**{under}")
         yield
 
 
@@ -100,13 +100,12 @@ def back(page: str, label: str) -> None:
     st.page_link(page, label=literal(label), icon=":material/arrow_back:")
 
 
-def facts(entries: Mapping[str, str]) -> None:
+def facts(entries: Mapping[str, str], key: str = "key_facts") -> None:
     """Draw the key facts of a record in one line that wraps: label, Markdown value."""
-    with st.container(horizontal=True, gap="medium", key="key_facts"):
+    with st.container(horizontal=True, gap="medium", key=key):
         for label, value in entries.items():
-            with st.container(gap=None, width="content"):
-                st.markdown(f":gray[{label}]")
-                st.markdown(f"**{literal(value)}**")
+            said = f":gray[{label}]{LINE_BREAK}**{literal(value)}**"
+            st.markdown(said, width="content")
 
 
 def empty(words: str, action: str = "", target: str = "") -> None:

@@ -113,6 +113,8 @@ def page(viewer: Viewer, kind: str, question: Question, of: str = "") -> Page:
     if not question.search:
         with transaction(viewer) as session:
             rows = listing.page(session, kind, question)
+        if not of and question.page <= 1 and len(rows) < question.size:
+            return Page(rows, Total(len(rows), {}))
         with reading(viewer, Reach.SEE) as session:
             return Page(rows, listing.total(session, kind, question, of))
     with reading(viewer, Reach.SEE) as session:
