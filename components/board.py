@@ -124,10 +124,15 @@ def _round(major: str, currency: Currency) -> str:
     return money(to_minor(Decimal(major), currency), currency)
 
 
-def draw(lanes: Sequence[Lane], today: date, own: Currency) -> web.Wish:
+def draw(
+    lanes: Sequence[Lane], today: date, own: Currency, *, is_filtered: bool = False
+) -> web.Wish:
     """Draw the board and return what was asked of it."""
     if not any(lane.count for lane in lanes):
-        page.empty(t("pipeline.none"))
+        if is_filtered:
+            page.empty(t("record.none"))
+        else:
+            page.none_yet(t("pipeline.none"))
     return web.board([_lane(lane, today, own) for lane in lanes], key="pipeline_board")
 
 
@@ -152,10 +157,8 @@ def _lane(lane: Lane, today: date, own: Currency) -> web.Lane:
 def _card(stage: StageRule, card: Card, today: date) -> web.Card:
     over = days_over(stage, card.days)
     close = card.expected_close_on
-    is_late = stage.kind is StageKind.OPEN and close is not None and close < today
-    warning = t("pipeline.overdue") if is_late else ""
-    if over:
-        warning = t("pipeline.over", days=over)
+    overdue = stage.kind is StageKind.OPEN and close is not None and close < today
+    closes = day(close) if close else ""
     worth = card.amount_minor
     return web.Card(
         str(card.id),
@@ -163,9 +166,10 @@ def _card(stage: StageRule, card: Card, today: date) -> web.Card:
         card.name if card.customer else "",
         t("app.none") if worth is None else money(worth, Currency(card.currency)),
         card.owner,
-        day(close) if close else "",
-        late=bool(warning),
-        warning=warning,
+        t("pipeline.overdue", day=closes) if overdue else closes,
+        late=bool(over),
+        warning=t("pipeline.over", days=over) if over else "",
+        overdue=overdue,
     )
 
 

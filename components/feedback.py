@@ -44,9 +44,14 @@ def say(words: str) -> None:
 
 
 def said() -> None:
-    """Show what is to be said; ``Home.py`` does so around every page."""
+    """Show what is to be said; ``Home.py`` does so around every page.
+
+    Below the page until the next run: a toast covers the buttons at the top right,
+    and is gone before a slow reader, or a screen reader, has come to it.
+    """
     for words in st.session_state.pop(SAID, ()):
-        st.toast(words, icon=":material/check:")
+        with st.bottom:
+            st.success(literal(words), icon=":material/check:")
 
 
 def logged(build: Callable[[], bytes]) -> Callable[[], bytes]:

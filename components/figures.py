@@ -7,6 +7,7 @@ from typing import Any, Literal
 import pandas as pd
 import streamlit as st
 
+from components import table
 from components.words import literal, locale, number, t
 
 Tone = Literal["blue", "orange", "gray"]
@@ -126,6 +127,7 @@ def _drawer(figure: Shown) -> None:
     st.dataframe(
         rows.head(MOST), hide_index=True, height=280, row_height=34,
         alt=t("explain.rows_alt"), placeholder="",
+        column_config={t("today.day"): table.day(t("today.day"))},
     )  # fmt: skip
     shown = min(len(rows), MOST)
     if shown < figure.count:

@@ -19,7 +19,7 @@ import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from components import page, table
-from components.words import full_money, named, t, timezone
+from components.words import COLUMN_DAYS, full_money, locale, named, t, timezone
 from core.fields import Entry, Kind
 from core.money import Currency, to_major
 
@@ -129,8 +129,10 @@ def pages(key: str, total: int, size: int = SIZE) -> int:
             chosen = int(st.pagination(count, key=key, bind="query-params"))
     number = chosen if 1 <= chosen <= count else 1
     first, last = (number - 1) * size + 1, min(number * size, total)
-    counted = t("app.rows", first=first, last=last, total=f"{total:,}")
-    place.markdown(f":gray[{counted if total else t('app.no_rows')}]")
+    if total:
+        where = {"first": first, "last": last, "total": f"{total:,}"}
+        counted = t("app.rows" if count > 1 else "app.all_rows", **where)
+        place.markdown(f":gray[{counted}]")
     return number
 
 
@@ -205,12 +207,12 @@ def _number(label: str, width: int | None) -> ColumnConfig:
 
 
 def _day(label: str, width: int | None) -> ColumnConfig:
-    return st.column_config.DateColumn(label, width=width, format="YYYY-MM-DD")
+    return table.day(label, width)
 
 
 def _instant(label: str, width: int | None) -> ColumnConfig:
     return st.column_config.DatetimeColumn(
-        label, width=width, format="YYYY-MM-DD HH:mm", timezone=timezone()
+        label, width=width, format=f"{COLUMN_DAYS[locale()]} HH:mm", timezone=timezone()
     )
 
 

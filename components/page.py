@@ -7,10 +7,12 @@ from typing import Any, Literal
 
 import streamlit as st
 
+from components import session
 from components.feedback import failures_shown, logged
 from components.words import literal, locale, sentence, t
 from core.fields import Problem
 
+IMPORTS = "pages/manage/imports.py"
 LINE_BREAK = "  \n"
 """Of Markdown: what stands under another costs one element, not two."""
 FILES = {
@@ -116,6 +118,15 @@ def empty(words: str, action: str = "", target: str = "") -> None:
         if target:
             st.page_link(target, label=action, icon=":material/arrow_forward:")
         st.space("small")
+
+
+def none_yet(words: str) -> None:
+    """Say what would be here and offer to import it, to who may."""
+    who = session.viewer()
+    if who and session.may_open(who, "imports"):
+        empty(words, t("app.import_data"), IMPORTS)
+    else:
+        empty(words)
 
 
 def problem(name: str, problems: Mapping[str, Problem]) -> None:

@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
+from components.words import COLUMN_DAYS, locale
 from core.money import Currency
 
 ROW = 34
@@ -86,6 +87,12 @@ def amount(label: str, currency: Currency, width: int | None = None) -> ColumnCo
 def right(label: str, width: int | None = None) -> ColumnConfig:
     """Return a column of amounts already written out, to the last digit."""
     return st.column_config.TextColumn(label, alignment="right", width=width)
+
+
+def day(label: str, width: int | None = None) -> ColumnConfig:
+    """Return a column of days as the reader writes them; sorts as days."""
+    form = COLUMN_DAYS[locale()]
+    return st.column_config.DateColumn(label, width=width, format=form)
 
 
 def share(label: str, unit: str = "%%", width: int | None = None) -> ColumnConfig:

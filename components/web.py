@@ -22,7 +22,10 @@ FULL = 8
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What a card shows: four facts, and a fifth only when it matters."""
+    """What a card shows: four facts, and a fifth only when it matters.
+
+    ``late`` marks its edge and ``warning`` says why, ``overdue`` marks the note.
+    """
 
     id: str
     title: str
@@ -32,6 +35,7 @@ class Card:
     note: str
     late: bool = False
     warning: str = ""
+    overdue: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,8 @@ from core.money import Currency
 from core.settings import Company
 
 DAYS = {"zh": "yyyy-MM-dd", "en": "d MMM yyyy"}
+COLUMN_DAYS = {"zh": "YYYY-MM-DD", "en": "D MMM YYYY"}
+"""As the browser writes them in the cells of a table."""
 INSTANTS = {"zh": "yyyy-MM-dd HH:mm", "en": "d MMM yyyy, HH:mm"}
 MARKUP = frozenset("\\`*_[]<>$#:|~")
 NOTHING = "—"

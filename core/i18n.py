@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from string import Formatter
 
 LOCALES = Path(__file__).parent.parent / "locales"
 LANGUAGES = ("zh", "en")
@@ -13,6 +14,19 @@ class Label(str):
     """A catalogue key used as a value; it is looked up when it is shown."""
 
     __slots__ = ()
+
+
+class _Counting(Formatter):
+    """Lets a text decline a word by a number: ``{rows} {rows:row|rows}``."""
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        one, bar, many = format_spec.partition("|")
+        if not bar:
+            return str(super().format_field(value, format_spec))
+        return one if str(value) == "1" else many
+
+
+_counting = _Counting()
 
 
 @cache
@@ -32,7 +46,8 @@ def text(locale: str, key: str, **values: object) -> str:
         KeyError: no such key; ``tests/test_house.py`` keeps catalogues complete.
     """
     shown = {name: _looked_up(locale, value) for name, value in values.items()}
-    return catalogue(locale)[key].format(**shown)
+    words = catalogue(locale)[key]
+    return _counting.format(words, **shown) if "|" in words else words.format(**shown)
 
 
 def _looked_up(locale: str, value: object) -> object:

@@ -64,6 +64,7 @@ def detail(desk: Desk, picked: Picked | None) -> None:
     with page.card("figures_rows", title):
         columns = {name: table.opener(name, "figures_open", width=320)}
         columns |= {other: other for other in others[:-1]}
+        columns[t("today.day")] = table.day(t("today.day"))
         columns[others[-1]] = table.right(others[-1])
         height = table.tall(len(frame), 10)
         table.show(frame, columns, key="figures_table", alt=title, height=height)

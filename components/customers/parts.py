@@ -19,6 +19,7 @@ from core.fields import Kind
 from core.questions import Question
 from rules.contacts import ContactFields
 from rules.customers import CustomerFields
+from rules.process import LOST
 
 FORM = (
     "name", "title", "phone", "email", "is_primary", "is_decision_maker", "address",
@@ -105,7 +106,7 @@ def deals(screen: Screen, found: Page, stages: Mapping[str, str]) -> None:
     if not found.rows:
         page.empty(t("customers.deals_empty"))
         return
-    columns = []
+    columns, stages = [], {**stages, LOST: t("pipeline.outcome_lost")}
     for number, name in enumerate(screen.columns):
         entry = screen.fields[name]
         if name == "stage":

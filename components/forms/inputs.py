@@ -42,8 +42,11 @@ class Asking:
 
     @property
     def title(self) -> str:
-        """Return the label, marked when the field is required."""
-        return t(self.entry.label) + (" :red[*]" if self.entry.required else "")
+        """Return the label, marked when the field is required.
+
+        Without a colour: Streamlit gives a screen reader the markup of a label too.
+        """
+        return t(self.entry.label) + (" *" if self.entry.required else "")
 
     @property
     def common(self) -> dict[str, Any]:
@@ -139,12 +142,12 @@ def _reference(asking: Asking) -> None:
     """Ask for a record: find it by its name, then choose."""
     find = asking.find or _nothing
     first = find("")
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+    with st.container(gap="xsmall"):
         words = ""
         if len(first) >= MOST:
             words = st.text_input(
                 t("fields.find", label=asking.entry.label), type="search", live=True,
-                key=f"{asking.key}~find", placeholder=t("fields.find_hint"), width=190,
+                key=f"{asking.key}~find", placeholder=t("fields.find_hint"),
                 persist_state=PERSIST,
             ) or ""  # fmt: skip
         found = find(words) if words else first

@@ -68,9 +68,9 @@ class Sheet:
     def draw(self, submit: str) -> bool:
         """Draw everything; return whether it is being sent in this run."""
         place: Any = (
-            st.container(border=True, key=self.key("form"))
+            st.container(key=self.key("form"))
             if self.is_alone
-            else st.form(self.key("form"))
+            else st.form(self.key("form"), border=False)
         )
         with place:
             names = self.how.get("names", {})

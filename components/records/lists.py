@@ -13,7 +13,8 @@ from components.words import money, t
 from core.fields import Kind
 from core.questions import Question
 
-IMPORTS = "pages/manage/imports.py"
+IMPORTED = frozenset({"contacts", "customers", "deals", "leads", "products"})
+"""Kinds that a file can bring."""
 
 
 def rows(
@@ -77,6 +78,8 @@ def nothing(screen: Screen, question: Question) -> None:
     """Say what would be here, or that nothing fits what was asked for."""
     if question.search or question.filters:
         page.empty(t("record.none"))
+    elif screen.kind in IMPORTED:
+        page.none_yet(t(f"{screen.kind}.empty"))
     else:
         page.empty(t(f"{screen.kind}.empty"))
 

@@ -15,8 +15,8 @@ function facts(card) {
   const row = make("span", "row")
   row.append(make("span", "amount", card.amount), make("span", "owner", card.owner))
   node.append(make("span", "title", card.title), make("span", "note", card.product), row)
-  node.append(make("span", card.late ? "note bad" : "note", card.note))
-  if (card.warning) node.append(make("span", "note warn", card.warning))
+  node.append(make("span", card.overdue ? "note wrong" : "note", card.note))
+  if (card.warning) node.append(make("span", "note late", card.warning))
   return node
 }
 

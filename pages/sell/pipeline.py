@@ -32,11 +32,11 @@ with feedback.failures_shown():
     if view == "board":
         with filters.bar():
             code = ui.pipeline(pipeline.processes(viewer))
-            wanted = board.Wanted(**ui.asked(viewer, records, own))
-        lanes = board.board(viewer, wanted, code)
+            asked = ui.asked(viewer, records, own)
+        lanes = board.board(viewer, board.Wanted(**asked), code)
         with top:
             deals.head(screen, ui.facts(lanes, own))
-        deal_moves.answer(sales, ui.draw(lanes, today(), own))
+        deal_moves.answer(sales, ui.draw(lanes, today(), own, is_filtered=bool(asked)))
     else:
         facts, export = deals.listed(screen, Writers(exports, files))
         with top:

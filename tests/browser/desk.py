@@ -43,7 +43,7 @@ def title(page: Page, words: str) -> Locator:
 
 def field(place: Page | Locator, label: str) -> Locator:
     """Return an input of a form by its label, marked as required or not."""
-    name = re.compile(rf"^{re.escape(label)}( :red\[\*\])?$")
+    name = re.compile(rf"^{re.escape(label)}( \*)?$")
     return place.get_by_role("textbox", name=name)
 
 

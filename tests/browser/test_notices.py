@@ -7,9 +7,9 @@ SOON_MS = 5_000
 
 
 def said(page: Page, words: str) -> None:
-    """Expect a notice; it is gone after a few seconds."""
-    notice = page.get_by_test_id("stToast").filter(has_text=words)
-    expect(notice).to_be_visible(timeout=SOON_MS)
+    """Expect a notice below the page."""
+    notice = page.get_by_test_id("stBottom").get_by_role("alert")
+    expect(notice.filter(has_text=words)).to_be_visible(timeout=SOON_MS)
 
 
 def test_what_was_done_is_said_although_the_page_is_drawn_anew(

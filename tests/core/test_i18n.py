@@ -39,3 +39,10 @@ def test_both_languages_say_the_same_with_the_same_values(section: str) -> None:
 
     assert shapes[0] == shapes[1]
     assert shapes[0]
+
+
+def test_one_row_is_not_one_rows() -> None:
+    assert text("en", "explain.open", rows="1") == "From 1 row"
+    assert text("en", "explain.open", rows=0) == "From 0 rows"
+    assert text("en", "explain.rows", rows=1) == "The row that counts"
+    assert text("en", "explain.rows", rows="1,200") == "The 1,200 rows that count"

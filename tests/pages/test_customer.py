@@ -132,3 +132,12 @@ def test_an_address_without_a_customer_opens_none(acme: int) -> None:
 
     assert "没有指明要打开哪一家客户" in words(app)
     assert "Acme" not in words(app)
+
+
+def test_a_lost_deal_of_the_customer_is_called_so(acme: int) -> None:
+    saved(a_deal(customer_id=acme, name="Gone", stage="lost", outcome="lost"))
+
+    app = opened(10, "customer", id=str(acme), customer_tab="商机")
+
+    shown = app.dataframe[0].value
+    assert dict(zip(shown["name"], shown["stage"], strict=True))["Gone"] == ["输单"]

@@ -1,4 +1,5 @@
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -24,14 +25,16 @@ def process(teams: None) -> None:  # noqa: ARG001 (it has to come first)
         plant(session)
 
 
+def drawn(app: AppTest) -> list[dict[str, Any]]:
+    """Return the cards of the board."""
+    proto = app.get("bidi_component")[0].proto
+    told: Any = json.loads(proto.json or proto.mixed.json)
+    return [card for lane in told["lanes"] for card in lane["cards"]]
+
+
 def cards(app: AppTest) -> list[str]:
     """Return what the cards of the board are about."""
-    proto = app.get("bidi_component")[0].proto
-    drawn: Any = json.loads(proto.json or proto.mixed.json)
-    lanes = drawn["lanes"]
-    return [
-        card["product"] or card["title"] for lane in lanes for card in lane["cards"]
-    ]
+    return [card["product"] or card["title"] for card in drawn(app)]
 
 
 def moved(number: int, to: str) -> AppTest:
@@ -54,6 +57,31 @@ def test_the_board_shows_own_deals_only() -> None:
     assert cards(opened(10, "pipeline")) == ["Line 2"]
     assert cards(opened(20, "pipeline")) == ["Secret"]
     assert len(cards(opened(40, "pipeline"))) == 2
+
+
+def test_a_card_tells_a_passed_close_from_a_stay_beyond_the_standard() -> None:
+    passed, old = TODAY - timedelta(days=1), TODAY - timedelta(days=90)
+    ahead = TODAY + timedelta(days=1)
+    saved(
+        a_deal(name="Passed", expected_close_on=passed),
+        a_deal(name="Old", expected_close_on=ahead, created_on=old, entered_on=old),
+    )
+
+    app = opened(10, "pipeline")
+
+    told = {card["title"]: card for card in drawn(app)}
+    assert (told["Passed"]["overdue"], told["Passed"]["late"]) == (True, False)
+    assert told["Passed"]["note"] == f"{passed} 已逾期"
+    assert (told["Old"]["overdue"], told["Old"]["late"]) == (False, True)
+    assert told["Old"]["note"] == str(ahead)
+    assert told["Old"]["warning"].startswith("超标准")
+
+
+def test_an_empty_board_says_whether_there_is_none_or_none_that_fits() -> None:
+    assert "还没有未结商机" in words(opened(10, "pipeline"))
+    app = opened(10, "pipeline", pipeline_q="nobody")
+    assert "没有符合条件的记录" in words(app)
+    assert "还没有未结商机" not in words(app)
 
 
 def test_the_list_shows_own_deals_with_their_stage() -> None:
