@@ -91,7 +91,7 @@ elif who is None:
     sign_in.form(accounts)
 elif who.must_change:
     st.session_state.login = who.login
-    sign_in.change_password(accounts, who.viewer)
+    sign_in.first_password(accounts, who.viewer)
 else:
     st.session_state.company = company
     st.session_state.login, st.session_state.name = who.login, who.name

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -111,15 +112,17 @@ def composer(key: str, about: Mapping[str, object], today: date) -> Line | None:
     once = st.session_state.setdefault(f"{key}~once", uuid.uuid4().hex)
     stem = f"{key}~{once}"
     with st.form(f"{stem}~form", border=False), st.container(gap="xsmall"):
+        above = st.container() if page.on_phone() else nullcontext()
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
             kind = st.selectbox(
                 t("activities.kind"), list(ActivityKind), key=f"{stem}~kind", width=104,
                 format_func=named, label_visibility="collapsed",
             )  # fmt: skip
-            note = st.text_input(
-                t("activities.note"), key=f"{stem}~note",
-                placeholder=t("activities.note_hint"), label_visibility="collapsed",
-            )  # fmt: skip
+            with above:
+                note = st.text_input(
+                    t("activities.note"), key=f"{stem}~note",
+                    placeholder=t("activities.note_hint"), label_visibility="collapsed",
+                )  # fmt: skip
             sent = st.form_submit_button(
                 t("activities.record"), icon=":material/edit_note:", key=f"{stem}~send"
             )

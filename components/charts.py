@@ -15,6 +15,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
+from components.table import room
 from components.words import literal, locale, t
 from core.i18n import text
 from core.units import axis_expression
@@ -105,6 +106,7 @@ def panel(
             view = _view(key)
         if view == "table":
             rows = table() if callable(table) else table
+            room()
             st.dataframe(rows, hide_index=True, row_height=34, alt=finding)
         else:
             picked = _drawn(drawing, frame, f"{key}_chart", finding)

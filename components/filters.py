@@ -85,7 +85,7 @@ def switch(key: str, label: str, options: Sequence[str], prefix: str) -> str:
     """Ask for exactly one of a few; the first is the default."""
     names = _named(key, options, words(prefix), prefix)
     chosen = st.segmented_control(
-        label, options, default=options[0], required=True, key=key,
+        label, options, default=options[0], required=True, key=key, wrap=True,
         format_func=lambda option: names.get(option, option),
         label_visibility="collapsed", bind="query-params",
     )  # fmt: skip

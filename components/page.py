@@ -25,9 +25,11 @@ FILES = {
 def header(title: str, facts: str = "", icon: str | None = None) -> Generator[None]:
     """Draw title and facts on the left; the body draws the actions on the right."""
     with st.container(
-        horizontal=True, vertical_alignment="center", gap="small", key="page_header"
-    ):
-        with st.container(gap=None):
+        horizontal=True, horizontal_alignment="distribute",
+        vertical_alignment="center", gap="small", key="page_header",
+    ):  # fmt: skip
+        # As wide as its words: on a phone the actions go under a long title.
+        with st.container(gap=None, width="content"):
             st.title(literal(title), icon=icon, anchor=False)
             if facts:
                 st.markdown(f":gray[{literal(facts)}]")

@@ -170,7 +170,8 @@ def _one(shown: Office, number: int) -> None:
     with feedback.failures_shown():
         opened = shown.staff.open_one(shown.viewer, number)
         tone = TONES[opened.account]
-        st.markdown(f":{tone}-badge[{named(opened.account)}]")
+        who = literal(safe(opened.record.name))
+        st.markdown(f"**{who}** :{tone}-badge[{named(opened.account)}]")
         _edit(shown, opened)
         with st.expander(t("users.account"), icon=":material/key:"):
             _account(shown, opened)

@@ -9,6 +9,8 @@ from components.words import t
 from core.access import PAGE_ROLES, Viewer
 
 ASK = "session~ask"
+TODAY = "pages/start/today.py"
+"""The page that everybody has."""
 
 
 def ask_again_with(ask: Callable[[], Viewer | None]) -> None:
@@ -31,7 +33,10 @@ def require(page: str) -> Viewer:
     """Return the viewer, or end this run with a refusal."""
     who = viewer()
     if who is None or not may_open(who, page):
+        st.title(t("app.forbidden_title"), anchor=False)
         st.error(t("app.forbidden"), icon=":material/lock:")
+        icon = ":material/arrow_back:"
+        st.page_link(TODAY, label=t("today.title"), icon=icon)
         st.stop()
     return who
 

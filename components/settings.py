@@ -111,6 +111,7 @@ def _edited(name: str, rows: Sequence[Item]) -> list[dict[str, Any]]:
         "is_offered": column.CheckboxColumn(_label("is_offered"), default=True),
     }
     turn = st.session_state.get(_turn(name), 0)
+    table.room()
     edited = st.data_editor(
         frame, column_config=shown, num_rows="add", hide_index=True,
         row_height=table.ROW, key=f"settings_{name}_{turn}", height="content",

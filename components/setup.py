@@ -1,11 +1,13 @@
 """The set-up page of an empty database."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Protocol, cast
 from zoneinfo import available_timezones
 
 import pandas as pd
 import streamlit as st
+from babel.dates import format_date
 from streamlit.delta_generator import DeltaGenerator
 
 from components import page
@@ -55,7 +57,7 @@ def form(set_up: SetUp, demonstration: Demonstration) -> None:
     """Ask for the company and its first administrator, and set the desk up."""
     with _column():
         st.title(t("setup.title"), anchor=False)
-        st.caption(t("setup.about"))
+        st.markdown(f":gray[{t('setup.about')}]")
         language()
         with st.form("setup"):
             about = _company()
@@ -125,8 +127,14 @@ def _company() -> Company:
     zone = right.selectbox(
         t("setup.timezone"), zones, zones.index("Asia/Shanghai"), key="setup_timezone"
     )
-    month = left.selectbox(t("setup.fiscal_start"), range(1, 13), key="setup_fiscal")
+    month = left.selectbox(
+        t("setup.fiscal_start"), range(1, 13), key="setup_fiscal", format_func=_month
+    )
     return Company(name.strip(), cast("Currency", currency), zone, month, locale())
+
+
+def _month(number: int) -> str:
+    return str(format_date(date(2000, number, 1), "LLLL", locale=locale()))
 
 
 def _administrator() -> tuple[str, str, str]:

@@ -93,22 +93,30 @@ def form(door: Door) -> None:
             page.wrong(wrong)
 
 
-def change_password(door: Door, who: Viewer) -> None:
-    """Ask for a new password before anything else; other sign-ins end by it."""
+def first_password(door: Door, who: Viewer) -> None:
+    """Ask for a password of one's own before anything else."""
+    with _narrow():
+        change_password(door, who, t("accounts.change_first"))
+
+
+def change_password(door: Door, who: Viewer, about: str) -> None:
+    """Ask for a new password; other sign-ins end by it."""
     with st.form("change_password", border=True, width=380):
-        st.markdown(t("accounts.change_first"))
+        st.markdown(about)
         secret = st.text_input(
             t("accounts.new_password"),
             type="password",
             key="change_secret",
             autocomplete="new-password",
-            help=t("accounts.new_password_help"),
         )
+        beside = st.empty()
+        beside.markdown(f":gray[{t('accounts.new_password_help')}]")
         if st.form_submit_button(t("app.save"), type="primary", key="change_send"):
             try:
                 door.change_password(who, secret)
             except RuleError as weak:
-                page.wrong(t(weak.key))
+                with beside:
+                    page.wrong(t(weak.key))
             else:
                 _begin(door, st.session_state.login)
 
@@ -126,7 +134,7 @@ def end_everywhere(door: Door, who: Viewer) -> None:
 def account(door: Door, name: str, role: str) -> None:
     """Draw the account menu at the end of the sidebar."""
     with st.popover(name, icon=":material/account_circle:", type="tertiary"):
-        st.caption(role)
+        st.markdown(f":gray[{role}]")
         language(lambda chosen: door.set_locale(st.session_state.viewer, chosen))
         st.page_link("pages/start/account.py", label=t("app.account"))
         st.button(
@@ -178,7 +186,7 @@ def _narrow() -> Any:  # noqa: ANN401
         column = st.container(width=380, gap="medium")
     with column:
         st.title(t("app.title"), anchor=False)
-        st.caption(t("app.claim"))
+        st.markdown(f":gray[{t('app.claim')}]")
         language()
     return column
 

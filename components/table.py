@@ -7,12 +7,15 @@ import pandas as pd
 import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
+from components import page
 from components.words import COLUMN_DAYS, locale
 from core.money import Currency
 
 ROW = 34
 HEAD = 36
 """Pixels of a row, and of the heading."""
+TOOLS = 24
+"""Pixels that the tools of a table need above it."""
 Row = TypeVar("Row")
 Height = int | Literal["auto", "content", "stretch"]
 
@@ -36,6 +39,7 @@ def show(
         height: In pixels; ``auto`` shows ten rows and scrolls.
         selects: Whether rows can be ticked.
     """
+    room()
     how: dict[str, Any] = {"selection_mode": "multi-row", "on_select": "rerun"}
     event: Any = st.dataframe(
         frame, hide_index=True, row_height=ROW, height=height, key=key, alt=alt,
@@ -44,6 +48,15 @@ def show(
         **(how if selects else {}),
     )  # fmt: skip
     return list(event.selection.rows) if selects else []
+
+
+def room() -> None:
+    """Leave room above a table on a phone: its tools always stand there.
+
+    Elsewhere they come with the mouse, and go.
+    """
+    if page.on_phone():
+        st.space(TOOLS)
 
 
 def tall(rows: int, most: int = 15) -> int:

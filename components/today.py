@@ -8,11 +8,12 @@ from typing import Any
 import streamlit as st
 from babel.dates import format_date
 
-from components import feedback, measured, page
+from components import feedback, measured, page, session
 from components.analysis import Desk
 from components.deals import PAGE as DEAL
 from components.figures import Shown
 from components.words import day, literal, locale, money, named, number, safe, t
+from core.access import Viewer, may
 from core.money import Currency
 from core.periods import EVER, Grain, Period, add_months, period_of, year_before
 
@@ -22,6 +23,15 @@ STALE = 5
 """Deals that stand still which the page lists; the board has all."""
 MOST = 5
 """Decisions that the page lists at once."""
+BETWEEN = 12
+"""Pixels that keep one decision from the next."""
+BEGIN = {
+    "imports": "pages/manage/imports.py",
+    "users": "pages/manage/users.py",
+    "process": "pages/manage/process.py",
+}
+"""What is done first in an empty company, by page."""
+CUSTOMERS = "pages/sell/customers.py"
 PAGES = {
     "customers": "pages/sell/customer.py",
     "deals": DEAL,
@@ -34,6 +44,20 @@ def facts(today: date) -> str:
     """Return the day and its weekday, as the page says it."""
     weekday = format_date(today, "EEEE", locale=locale())
     return f"{day(today)} · {weekday}"
+
+
+def begin(viewer: Viewer, figures: Sequence[Shown]) -> None:
+    """Offer the first steps while no figure has anything to count."""
+    if any(figure.count for figure in figures):
+        return
+    icon = ":material/arrow_forward:"
+    with page.card("begin", t("today.begin"), t("today.begin_means")):
+        for name, target in BEGIN.items():
+            if session.may_open(viewer, name):
+                st.page_link(target, label=t(f"today.begin_{name}"), icon=icon)
+        if may(viewer, "customers.add"):
+            label, new = t("today.begin_customer"), {"new": "1"}
+            st.page_link(CUSTOMERS, label=label, icon=icon, query_params=new)
 
 
 def where(task: Any) -> str:  # noqa: ANN401 (components.activities.Task)
@@ -72,7 +96,10 @@ def cards(desk: Desk, today: date) -> list[Shown]:
 
 
 def _trend(desk: Desk, name: str, period: Period) -> list[float]:
-    """Return a measure by month, of its main currency; months without it are 0."""
+    """Return a measure by month, of its main currency; months without it are 0.
+
+    There is no curve where there is nothing at all.
+    """
     found = desk.ask(name, ("month",), period, None)
     currency = measured.main_currency([found], desk.own)
     values = {
@@ -82,7 +109,8 @@ def _trend(desk: Desk, name: str, period: Period) -> list[float]:
     }
     first = period.start or date.min
     months = [add_months(first, place) for place in range(TREND)]
-    return [values.get(f"{month:%Y-%m}", 0.0) for month in months]
+    curve = [values.get(f"{month:%Y-%m}", 0.0) for month in months]
+    return curve if any(curve) else []
 
 
 def stale(deals: Sequence[Any], stages: Mapping[str, str]) -> None:
@@ -130,7 +158,9 @@ def offered(offers: Sequence[Any]) -> None:
 
 def decisions(waiting: Sequence[Any], decide: Callable[..., None]) -> None:
     """Draw what waits for a decision, the oldest first; each needs a remark."""
-    for one in waiting[:MOST]:
+    for place, one in enumerate(waiting[:MOST]):
+        if place:
+            st.space(BETWEEN)
         st.markdown(f"**{literal(safe(one.deal))}** :gray[{literal(safe(one.person))}]")
         st.markdown(literal(safe(one.reason)))
         remark = st.text_input(

@@ -9,7 +9,7 @@ from typing import Protocol, cast
 from zoneinfo import ZoneInfo
 
 import streamlit as st
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, format_skeleton
 
 from core import clock, units
 from core.fields import Entry, Kind
@@ -116,6 +116,11 @@ def percent(rate: float | Decimal, digits: int = 1) -> str:
 def day(on: date) -> str:
     """Format a day: ``2026-11-24`` or ``24 Nov 2026``."""
     return str(format_date(on, DAYS[locale()], locale=locale()))
+
+
+def month(start: date) -> str:
+    """Format a month by its first day: ``2026年7月`` or ``July 2026``."""
+    return str(format_skeleton("yMMMM", start, locale=locale()))
 
 
 def instant(at: datetime, zone: str | None = None) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -20,7 +21,7 @@ from components.analysis.desk import (
 )
 from components.charts import Drawing
 from components.measured import main_currency
-from components.words import money, number, percent, t
+from components.words import money, month, number, percent, t
 from core.money import Currency
 from core.periods import EVER, Period
 
@@ -91,19 +92,19 @@ def months(desk: Desk, period: Period) -> Picked | None:
     frame = pd.DataFrame(
         [
             {
-                "x": month,
+                "x": name,
                 "series": t(f"chart.{series}"),
-                "value": found.get(month, 0),
-                "shown": number(found.get(month, 0)),
+                "value": found.get(name, 0),
+                "shown": number(found.get(name, 0)),
             }
-            for month in known
+            for name in known
             for series, found in counts.items()
         ]
     )
-    best = max(known, key=lambda month: counts["won"].get(month, 0))
+    best = max(known, key=lambda name: counts["won"].get(name, 0))
     count = counts["won"].get(best, 0)
     clicked = charts.panel(
-        t("figures.months_finding", month=best, count=count),
+        t("figures.months_finding", month=month(_first(best)), count=count),
         t("figures.months"),
         Drawing(charts.months, unit="count", pick="x", note=t("figures.click")),
         frame,
@@ -122,7 +123,7 @@ def _months_table(
     currency = main_currency([amount], desk.own)
     sums = by_group(amount, currency)
     columns = {t("chart.month"): list(known)} | {
-        t(found.measure.label): [cell(found, month) for month in known]
+        t(found.measure.label): [cell(found, name) for name in known]
         for found in (*counted, rate)
     }
     columns[t(amount.measure.label)] = [money(sums.get(m, 0), currency) for m in known]
@@ -140,7 +141,7 @@ def split(desk: Desk, by: str, period: Period, *, drills: bool = True) -> Picked
     if not shown:
         beside = _beside(desk, by, period, amount, currency)
         if beside.empty:
-            return empty("figures_split", title)
+            return empty("figures_split", f"{t(amount.measure.label)} · {title}")
     finding = title
     if shown and total > 0:
         share, name = percent(sums[shown[0]] / total), desk.named(by, shown[0])
@@ -181,6 +182,11 @@ def _beside(
             for found in beside
         }
     )
+
+
+def _first(named: str) -> date:
+    """Return the first day of a month of a figure: ``2026-07``."""
+    return date.fromisoformat(f"{named}-01")
 
 
 def _place(order: Sequence[str], name: str) -> int:

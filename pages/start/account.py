@@ -10,6 +10,6 @@ viewer = session.require("account")
 
 with page.header(t("account.title"), t(viewer.role.label)):
     pass
-sign_in.change_password(accounts, viewer)
+st.markdown(f":gray[{t('account.about')}]")
+sign_in.change_password(accounts, viewer, t("accounts.change_about"))
 sign_in.end_everywhere(accounts, viewer)
-st.caption(t("account.about"))

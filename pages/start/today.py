@@ -25,7 +25,8 @@ own = st.session_state.company.currency
 desk = analysis.Desk(ask, behind, own, {"stage": stages})
 if sells:
     with feedback.failures_shown():
-        figures.cards(ui.cards(desk, today()))
+        figures.cards(shown := ui.cards(desk, today()))
+        ui.begin(viewer, shown)
 left, right = st.columns([1.55, 1], gap="small")
 if leads:
     with left, feedback.failures_shown():

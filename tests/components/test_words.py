@@ -66,6 +66,7 @@ def test_amounts_days_and_instants_are_written_as_in_chinese() -> None:
     assert words.signed(0, Currency.CNY) == "¥0"
     assert words.day(date(2026, 11, 24)) == "2026-11-24"
     assert words.instant(AT) == "2026-11-25 01:30"
+    assert words.month(date(2026, 7, 1)) == "2026年7月"
 
 
 @pytest.mark.usefixtures("english")
@@ -73,6 +74,7 @@ def test_amounts_days_and_instants_are_written_as_in_english() -> None:
     assert words.money(1_286_000_00, Currency.USD) == "$1.29M"
     assert words.day(date(2026, 1, 4)) == "4 Jan 2026"
     assert words.instant(AT, "Europe/Berlin") == "24 Nov 2026, 18:30"
+    assert words.month(date(2026, 7, 1)) == "July 2026"
 
 
 def test_counts_and_shares_are_rounded_half_up() -> None:

@@ -28,6 +28,18 @@ def test_a_rep_sees_own_figures_and_what_is_due() -> None:
     assert any("Globex" in m.value for m in app.markdown)
 
 
+def test_an_empty_company_is_told_where_to_begin_until_there_is_a_deal() -> None:
+    def links(person: int) -> set[str]:
+        return {str(link.proto.label) for link in signed_in(person).get("page_link")}
+
+    assert {"导入客户、联系人和商机", "录入第一家客户"} <= links(90)
+    assert "导入客户、联系人和商机" not in links(10)
+    assert "录入第一家客户" in links(10)
+
+    saved(a_deal())
+    assert "录入第一家客户" not in links(10)
+
+
 def test_a_manager_decides_with_a_reason() -> None:
     [number] = saved(a_deal(name="Line 2"))
     [asked] = saved(
