@@ -52,6 +52,10 @@ class Card(Protocol):
     def expected_close_on(self) -> date | None:
         """Return when it should close."""
 
+    @property
+    def barred(self) -> frozenset[str]:
+        """Return the stages into which the viewer may not move it."""
+
 
 class Lane(Protocol):
     """One stage of the board."""
@@ -167,6 +171,7 @@ def _card(stage: StageRule, card: Card, today: date) -> web.Card:
         t("app.none") if worth is None else money(worth, Currency(card.currency)),
         card.owner,
         t("pipeline.overdue", day=closes) if overdue else closes,
+        barred=sorted(card.barred),
         late=bool(over),
         warning=t("pipeline.over", days=over) if over else "",
         overdue=overdue,

@@ -13,6 +13,7 @@ from components.words import literal, locale, named, safe, t, today
 from core.errors import RuleError
 from rules.pipeline import DealFields, LostFields, Outcome, WonFields
 from rules.process import LOST, Criterion, CriterionKind, StageKind, StageRule
+from rules.process_duties import who_may
 from rules.roster import HandoffState
 
 ASKED = "deal~asked"
@@ -94,8 +95,19 @@ def actions(sales: Sales, opened: Opened, standing: Standing) -> None:
     )
     if after:
         label = t("pipeline.advance", stage=after[0].name(locale()))
-        if st.button(label, type="primary", key="deal_advance"):
+        barred = after[0].code in standing.barred
+        if st.button(
+            label,
+            type="primary",
+            key="deal_advance",
+            disabled=barred,
+            help=_who_may(after[0]) if barred else None,
+        ):
             go(sales, number, after[0].code)
+
+
+def _who_may(stage: StageRule) -> str:
+    return t("process.not_yours", who=who_may(stage.movers))
 
 
 def _missing(standing: Standing, to: str) -> Sequence[Criterion]:

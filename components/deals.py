@@ -72,6 +72,10 @@ class Standing(Protocol):
         """Return the days that each stage took."""
 
     @property
+    def barred(self) -> frozenset[str]:
+        """Return the stages into which the viewer may not move it."""
+
+    @property
     def asked(self) -> Sequence[Asked]:
         """Return what managers were asked about it."""
 

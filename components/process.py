@@ -15,7 +15,7 @@ from components.words import day, literal, locale, named, safe, t
 from core.access import Viewer
 from rules.people import Duty
 from rules.pipeline import PIPELINE
-from rules.process import ProcessPolicy
+from rules.process import ProcessPolicy, StageRule
 from rules.process_drafts import criterion_rows, read, stage_rows
 from rules.process_duties import Involvement
 
@@ -137,9 +137,15 @@ def matrix(process: ProcessPolicy) -> None:
         columns=[named(duty) for duty in duties],
         index=pd.Index(names, name=t("process.stage")),
     )
+    if any(stage.movers for stage in process.stages):
+        frame[t("process.movers")] = [_movers(stage) for stage in process.stages]
     st.table(frame, border="horizontal", alt=t("process.matrix"))
     legend = (f"**{part.letter}** {named(part)}" for part in Involvement)
     st.markdown(f":gray[{' · '.join(legend)}]")
+
+
+def _movers(stage: StageRule) -> str:
+    return t("process.between").join(map(named, stage.movers)) or t("process.anybody")
 
 
 def versions(found: Sequence[Version]) -> None:

@@ -11,6 +11,7 @@ from core.fields import entry
 from rules.people import Duty
 from rules.pipeline import DealFields
 from rules.process import CriterionKind, ProcessPolicy, StageKind
+from rules.process_duties import Mover
 
 KEYS = ("customer_id", "amount_minor", "expected_close_on", "source", "note")
 """The fields of a deal that can matter at a stage."""
@@ -28,6 +29,7 @@ def stages() -> Mapping[str, Any]:
         "accountable": _several("process.accountable", Duty),
         "consulted": _several("process.consulted", Duty),
         "informed": _several("process.informed", Duty),
+        "movers": _several("process.movers", Mover),
         "probability": column.NumberColumn(
             t("process.probability"), min_value=0, max_value=100, step=1, format="%d%%"
         ),

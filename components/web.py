@@ -35,6 +35,8 @@ class Card:
     note: str
     late: bool = False
     warning: str = ""
+    barred: Sequence[str] = ()
+    """The lanes into which it may not be moved by the viewer."""
     overdue: bool = False
 
 
@@ -130,20 +132,22 @@ def timeline(entries: Sequence[Happened], *, label: str, key: str) -> None:
     piece("timeline")(key=key, data={"entries": drawn, "label": label})
 
 
-def _lane(lane: Lane, after: str) -> dict[str, object]:
+def _lane(lane: Lane, after: Lane | None) -> dict[str, object]:
     """Return what the browser draws of a lane, with the name of each button."""
     cards = []
     for card in lane.cards[:FULL]:
         about = ", ".join(filter(None, (card.amount, card.note, card.warning)))
         label = t("app.board_open", title=card.title, about=about)
-        onward = t("app.board_next", title=card.title, stage=after) if after else ""
+        onward = ""
+        if after and after.id not in card.barred:
+            onward = t("app.board_next", title=card.title, stage=after.title)
         cards.append(asdict(card) | {"label": label, "next": onward})
     return asdict(lane) | {"cards": cards}
 
 
-def _next(lanes: Sequence[Lane]) -> list[str]:
-    """Return the title of the lane after each; the last has none."""
-    return [*(lane.title for lane in lanes[1:]), ""][: len(lanes)]
+def _next(lanes: Sequence[Lane]) -> list[Lane | None]:
+    """Return the lane after each; the last has none."""
+    return [*lanes[1:], None][: len(lanes)]
 
 
 def _move(asked: object, cards: set[str], lanes: set[str]) -> tuple[str, str] | None:

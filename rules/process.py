@@ -13,7 +13,7 @@ from core.errors import RuleError
 from core.i18n import Label
 from rules.people import Duty
 from rules.pipeline import DealFields
-from rules.process_duties import Involvement
+from rules.process_duties import Involvement, Mover, check_mover, may_enter
 
 LOST = "lost"
 """Where a lost deal stands: not a stage, yet a move goes there."""
@@ -87,6 +87,9 @@ class StageRule(BaseModel):
     )
     informed: tuple[Duty, ...] = Field(
         default=(), description="Duties that are told after"
+    )
+    movers: tuple[Mover, ...] = Field(
+        default=(), description="Who may move a deal here; none named, who may edit it"
     )
     probability: int = Field(ge=0, le=100, description="Win probability in per cent")
     standard_days: int = Field(ge=1, le=3650)
@@ -203,12 +206,20 @@ class DealFacts:
                 return criterion.code in self.approvals
 
 
-def check_move(policy: ProcessPolicy, before: str, after: str) -> None:
-    """Allow a change of stage, or say why the process does not know it.
+def check_move(
+    policy: ProcessPolicy, before: str, after: str, who: frozenset[Mover]
+) -> None:
+    """Allow a change of stage, or say why not: form, board, import, command line ask.
+
+    Args:
+        policy: The process in force.
+        before: The stage at which the deal stands.
+        after: The stage to which it should go.
+        who: What the person who moves it is for the deal.
 
     Raises:
         RuleError: ``process.unknown_stage``, ``process.same_stage``,
-            ``process.no_skip``, ``process.no_way_back``.
+            ``process.no_skip``, ``process.no_way_back``, ``process.not_yours``.
     """
     if after == LOST:
         return
@@ -221,6 +232,12 @@ def check_move(policy: ProcessPolicy, before: str, after: str) -> None:
         raise RuleError("process.no_skip", stage=ahead)
     if there < here and not policy.allow_back:
         raise RuleError("process.no_way_back")
+    check_mover(policy.stage(after).movers, who)
+
+
+def barred(policy: ProcessPolicy, who: frozenset[Mover]) -> frozenset[str]:
+    """Return the stages into which somebody may not move a deal."""
+    return frozenset(s.code for s in policy.stages if not may_enter(s.movers, who))
 
 
 def gate(

@@ -11,8 +11,7 @@ from rules.process import ORDER, Criterion, CriterionKind, ProcessPolicy, StageR
 Row = Mapping[str, Any]
 STAGE = (
     "code", "zh", "en", "kind", "duty", "accountable", "consulted", "informed",
-    "probability", "standard_days", "guide_zh",
-    "guide_en", "key_fields",
+    "movers", "probability", "standard_days", "guide_zh", "guide_en", "key_fields",
 )  # fmt: skip
 """The columns of a stage's row."""
 CRITERION = ("stage", "kind", "target", "count", "zh", "en", "code")

@@ -79,5 +79,9 @@ def check_mover(movers: Sequence[Mover], who: frozenset[Mover]) -> None:
         RuleError: ``process.not_yours`` with those who may.
     """
     if not may_enter(movers, who):
-        named = dict.fromkeys([*movers, Mover.MANAGER])
-        raise RuleError("process.not_yours", who=tuple(m.label for m in named))
+        raise RuleError("process.not_yours", who=who_may(movers))
+
+
+def who_may(movers: Sequence[Mover]) -> tuple[Label, ...]:
+    """Return what those are called who may enter a stage that names its movers."""
+    return tuple(one.label for one in dict.fromkeys([*movers, Mover.MANAGER]))

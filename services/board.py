@@ -1,17 +1,17 @@
 """The open deals of a pipeline: the board, and what stands still."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.access import Viewer
 from core.money import Currency
-from db.queries import company, deals
+from db.queries import company, deals, movers
 from db.queries.board import BoardCard, Openings, Stale, Wanted
 from db.replica import reading
-from db.scope import Reach
+from db.scope import Reach, ScopedSession
 from db.session import transaction
 from rules.pipeline import PIPELINE
-from rules.process import StageKind, StageRule
+from rules.process import ProcessPolicy, StageKind, StageRule, barred
 
 __all__ = ["BoardCard", "Lane", "Stale", "Wanted", "board", "stale"]
 
@@ -40,7 +40,7 @@ def board(viewer: Viewer, wanted: Wanted = ALL, pipeline: str = PIPELINE) -> lis
     with reading(viewer, Reach.SEE) as session:  # ranks and sums, sooner than the rest
         ids, totals = openings.first(session), openings.totals(session)
     with transaction(viewer) as session:
-        found = openings.cards(session, ids)
+        found = _barred(session, process, openings.cards(session, ids))
     return [
         Lane(
             stage,
@@ -55,6 +55,16 @@ def board(viewer: Viewer, wanted: Wanted = ALL, pipeline: str = PIPELINE) -> lis
         for stage in process.stages
         if stage.kind is not StageKind.AFTER
     ]
+
+
+def _barred(
+    session: ScopedSession, process: ProcessPolicy, cards: Sequence[BoardCard]
+) -> Sequence[BoardCard]:
+    """Say of each card where the viewer may not move it; few processes ask who does."""
+    if not any(stage.movers for stage in process.stages):
+        return cards
+    who = movers.movers(session, [(card.id, card.owner_id) for card in cards])
+    return [replace(card, barred=barred(process, who[card.id])) for card in cards]
 
 
 def stale(viewer: Viewer, most: int, pipeline: str = PIPELINE) -> Sequence[Stale]:

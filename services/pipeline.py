@@ -13,7 +13,7 @@ from db import policies
 from db.changes import edit
 from db.models import Approval, ChecklistMark, Customer, Deal, DealLine, Person, Product
 from db.once import once
-from db.queries import company, deals, decisions, openings, records
+from db.queries import company, deals, decisions, movers, openings, records
 from db.scope import ScopedSession
 from db.session import transaction
 from rules.pipeline import (
@@ -31,6 +31,7 @@ from rules.process import (
     ProcessPolicy,
     StageKind,
     StageRule,
+    barred,
     check_move,
     days_over,
     gate,
@@ -48,6 +49,8 @@ class Standing:
     missing: Sequence[Criterion]
     done: frozenset[str]
     taken: Mapping[str, int]
+    barred: frozenset[str]
+    """The stages into which the viewer may not move it."""
     asked: Sequence[decisions.Asked]
 
 
@@ -83,6 +86,7 @@ def standing(viewer: Viewer, number: int) -> Standing:
             missing,
             done,
             deals.days_taken(session, number),
+            barred(process, movers.of_deal(session, deal)),
             decisions.asked(session, Approval.deal_id == number),
         )
 
@@ -150,7 +154,7 @@ def move(
         RuleError: the process does not know the move; ``pipeline.lost_needs_reason``,
             ``pipeline.won_needs_contract``, ``pipeline.contract_currency``;
             ``pipeline.contract_not_yet``, ``pipeline.contract_too_early``;
-            ``pipeline.closed``, also back from a win.
+            ``pipeline.closed``, also back from a win; ``process.not_yours``.
     """
     if to == LOST:
         raise RuleError("pipeline.lost_needs_reason")
@@ -159,7 +163,7 @@ def move(
         process = deals.process(session, deal.pipeline)
         _may_go(process, deal, to)
         before = deal.stage
-        check_move(process, before, to)
+        check_move(process, before, to, movers.of_deal(session, deal))
         missing = gate(process, before, to, deals.facts(session, deal))
         if missing:
             return missing

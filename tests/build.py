@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from sqlmodel import select
+
 from core.access import SYSTEM, Role
 from db.models import (
     Activity,
@@ -12,10 +14,12 @@ from db.models import (
     DealLine,
     Lead,
     Person,
+    Policy,
     Product,
 )
 from db.records import Tracked
 from db.session import transaction
+from rules.process import ProcessPolicy
 from tests.conftest import NOON, TODAY
 
 
@@ -106,6 +110,18 @@ def saved(*rows: Tracked) -> list[int]:
             session.flush()
             ids.append(row.id or 0)
     return ids
+
+
+def stage_says(code: str, **values: Any) -> None:
+    """Let a stage of the process in force say something else than the standard."""
+    with transaction(SYSTEM, "data.load") as session:
+        policy = session.exec(select(Policy).where(Policy.code == "standard")).one()
+        process = ProcessPolicy.model_validate(policy.body)
+        stages = tuple(
+            s.model_copy(update=values) if s.code == code else s for s in process.stages
+        )
+        changed = process.model_copy(update={"stages": stages})
+        policy.body = changed.model_dump(mode="json")
 
 
 def a_lead(**overrides: Any) -> Lead:

@@ -7,6 +7,9 @@ const make = (tag, className, text) => {
   return node
 }
 
+// The card that is being dragged: a lane that is closed to it does not take it.
+let dragged = null
+
 function facts(card) {
   const node = make("button", "open")
   node.type = "button"
@@ -41,11 +44,12 @@ function cardNode(card, words, ask, open) {
     if (step) { event.preventDefault(); ask(card.id, step) }
   }
   node.ondragstart = event => {
+    dragged = card
     event.dataTransfer.setData("text/plain", card.id)
     event.dataTransfer.effectAllowed = "move"
     node.classList.add("dragged")
   }
-  node.ondragend = () => node.classList.remove("dragged")
+  node.ondragend = () => { dragged = null; node.classList.remove("dragged") }
   return node
 }
 
@@ -59,7 +63,11 @@ function laneNode(lane, words, ask, open, move) {
   if (!lane.cards.length) list.append(make("div", "empty", words.empty))
   node.append(head, list)
   if (lane.more) node.append(make("div", "more", lane.more))
-  node.ondragover = event => { event.preventDefault(); node.classList.add("over") }
+  node.ondragover = event => {
+    if (dragged?.barred.includes(lane.id)) return
+    event.preventDefault()
+    node.classList.add("over")
+  }
   node.ondragleave = event => {
     if (!node.contains(event.relatedTarget)) node.classList.remove("over")
   }

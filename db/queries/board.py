@@ -47,6 +47,9 @@ class BoardCard:
     owner: str
     days: int | None
     expected_close_on: date | None
+    owner_id: int | None
+    barred: frozenset[str] = frozenset()
+    """The stages into which the viewer may not move it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +167,7 @@ class Openings:
             owner or "",
             self._days(deal),
             deal.expected_close_on,
+            deal.owner_id,
         )
 
     def _stale(self, row: Any) -> Stale:  # noqa: ANN401

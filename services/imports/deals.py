@@ -7,7 +7,7 @@ from typing import Any
 from core import clock
 from core.errors import RuleError
 from db.models import Deal, DealEvent, DealLine
-from db.queries import company, deals, imports
+from db.queries import company, deals, imports, movers
 from db.queries.imports import Directory
 from db.scope import ScopedSession
 from rules.importing.flags import UNKNOWN
@@ -157,7 +157,8 @@ class Deals:
             raise RuleError("imports.move_needs_contract", column="contract_number")
         if stage == deal.stage:
             return
-        check_move(self.process, deal.stage, stage)
+        who = movers.of_deal(self.store.session, deal)
+        check_move(self.process, deal.stage, stage, who)
         facts = deals.facts(self.store.session, deal)
         brought = {name for name, value in given.items() if value is not None}
         facts = replace(facts, fields=facts.fields | brought)

@@ -40,6 +40,13 @@ def test_both_buttons_of_a_card_say_what_they_do() -> None:
     assert card["late"] is True
 
 
+def test_a_card_offers_no_move_into_a_lane_that_is_closed_to_it() -> None:
+    card = drawn(opened(), 0)["lanes"][0]["cards"][4]
+
+    assert card["barred"] == ["won"]
+    assert card["next"] == ""
+
+
 def test_a_board_that_nobody_touched_wishes_nothing() -> None:
     app = opened()
 

@@ -8,8 +8,9 @@ from rules.approvals import ApprovalKind, ApprovalState
 from rules.documents import DocumentFields
 from rules.pipeline import Outcome
 from rules.process import StageKind
+from rules.process_duties import Mover
 from services import documents, pipeline, records
-from tests.build import a_customer, a_deal, saved
+from tests.build import a_customer, a_deal, saved, stage_says
 from tests.conftest import NOON
 from tests.pages.screen import field, opened, press, words
 
@@ -163,3 +164,15 @@ def test_the_tabs_show_documents_and_who_changed_what() -> None:
     assert "a.pdf" in words(app)
     app = opened(10, "deal", id=str(number), deal_tab="变更记录")
     assert "新增" in str(app.table[0].value)
+
+
+def test_a_move_that_is_not_the_viewers_is_not_offered() -> None:
+    stage_says("first_contact", movers=(Mover.MANAGER,))
+    [customer] = saved(a_customer())
+    [number] = saved(a_deal(name="Line 2", customer_id=customer))
+
+    button = opened(10, "deal", id=str(number)).button(key="deal_advance")
+
+    assert button.disabled
+    assert "主管经理" in button.help
+    assert not opened(11, "deal", id=str(number)).button(key="deal_advance").disabled

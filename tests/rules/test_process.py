@@ -10,12 +10,15 @@ from rules.process import (
     CriterionKind,
     DealFacts,
     ProcessPolicy,
+    barred,
     check_move,
     days_over,
     gate,
 )
+from rules.process_duties import Mover
 
 STANDARD = standard_process()
+NOBODY: frozenset[Mover] = frozenset()
 
 
 def codes(before: str, after: str, facts: DealFacts) -> list[str]:
@@ -51,17 +54,17 @@ def test_moves_that_the_process_does_not_know(
     before: str, after: str, key: str
 ) -> None:
     with pytest.raises(RuleError) as refused:
-        check_move(STANDARD, before, after)
+        check_move(STANDARD, before, after, NOBODY)
     assert refused.value.key == key
 
 
 def test_going_back_and_skipping_follow_the_policy() -> None:
-    check_move(STANDARD, "quotation", "first_contact")
-    check_move(STANDARD, "quotation", LOST)
+    check_move(STANDARD, "quotation", "first_contact", NOBODY)
+    check_move(STANDARD, "quotation", LOST, NOBODY)
     strict = STANDARD.model_copy(update={"allow_back": False, "allow_skip": True})
-    check_move(strict, "prospecting", "quotation")
+    check_move(strict, "prospecting", "quotation", NOBODY)
     with pytest.raises(RuleError, match=r"process\.no_way_back"):
-        check_move(strict, "quotation", "first_contact")
+        check_move(strict, "quotation", "first_contact", NOBODY)
 
 
 def test_a_stage_is_left_when_its_criteria_are_met() -> None:
@@ -131,3 +134,47 @@ def test_days_over_the_standard() -> None:
         0,
         0,
     )
+
+
+def guarded(*movers: Mover) -> ProcessPolicy:
+    """Return the standard process whose second stage names its movers."""
+    first, second, *rest = STANDARD.stages
+    named = second.model_copy(update={"movers": movers})
+    return STANDARD.model_copy(update={"stages": (first, named, *rest)})
+
+
+@pytest.mark.parametrize(
+    ("movers", "who", "passes"),
+    [
+        ([], [], True),
+        ([Mover.PRESENT], [Mover.PRESENT], True),
+        ([Mover.PRESENT, Mover.SERVE], [Mover.SERVE, Mover.DEVELOP], True),
+        ([Mover.PRESENT], [Mover.MANAGER], True),
+        ([Mover.PRESENT], [Mover.DEVELOP], False),
+        ([Mover.MANAGER], list(set(Mover) - {Mover.MANAGER}), False),
+        ([Mover.PRESENT], [], False),
+    ],
+    ids=[
+        "nobody named", "the one duty", "one of several", "a manager is not locked out",
+        "another duty", "only managers", "whoever holds none",
+    ],
+)  # fmt: skip
+def test_a_stage_says_who_may_move_a_deal_into_it(
+    movers: list[Mover], who: list[Mover], *, passes: bool
+) -> None:
+    policy, they = guarded(*movers), frozenset(who)
+    assert barred(policy, they) == (set() if passes else {"first_contact"})
+    if passes:
+        check_move(policy, "prospecting", "first_contact", they)
+        return
+    with pytest.raises(RuleError, match=r"process\.not_yours") as refused:
+        check_move(policy, "prospecting", "first_contact", they)
+    named = [*movers, *([] if Mover.MANAGER in movers else [Mover.MANAGER])]
+    assert refused.value.values["who"] == tuple(m.label for m in named)
+    check_move(policy, "prospecting", LOST, they)
+
+
+def test_going_back_into_a_stage_asks_who_as_well() -> None:
+    policy = guarded(Mover.SERVE)
+    with pytest.raises(RuleError, match=r"process\.not_yours"):
+        check_move(policy, "quotation", "first_contact", NOBODY)

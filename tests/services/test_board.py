@@ -4,15 +4,17 @@ from datetime import timedelta
 
 import pytest
 
-from core.access import SYSTEM, Viewer
+from core.access import SYSTEM, Role, Viewer
 from core.errors import NotFoundError
 from core.money import Currency
 from db.replica import replica
 from db.seed.standard import plant
 from db.session import transaction
-from services import board
+from rules.people import Duty
+from rules.process_duties import Mover
+from services import board, handoffs
 from services.board import Wanted
-from tests.build import a_customer, a_deal, saved
+from tests.build import a_customer, a_deal, saved, stage_says
 from tests.conftest import TODAY
 
 pytestmark = pytest.mark.usefixtures("process")
@@ -101,3 +103,20 @@ def test_what_stands_still_is_told_by_worth_with_its_days(manager: Viewer) -> No
 def test_a_pipeline_that_is_not_there_is_said_so(manager: Viewer) -> None:
     with pytest.raises(NotFoundError):
         board.board(manager, pipeline="renewals")
+
+
+def test_a_card_says_into_which_stages_the_viewer_may_not_move_it(
+    rep: Viewer, manager: Viewer
+) -> None:
+    stage_says("quotation", movers=(Mover.NEGOTIATE,))
+    own, shared = saved(a_deal(name="own"), a_deal(name="given"))
+    handoffs.accept(Viewer(20, 2, Role.REP), handoffs.hand_off(
+        rep, shared, Duty.NEGOTIATE, 20
+    ))  # fmt: skip
+
+    def barred(who: Viewer) -> dict[int, frozenset[str]]:
+        return {c.id: c.barred for lane in board.board(who) for c in lane.cards}
+
+    assert barred(rep) == {own: frozenset(), shared: {"quotation"}}
+    assert barred(Viewer(20, 2, Role.REP)) == {shared: frozenset()}
+    assert barred(manager) == {own: frozenset(), shared: frozenset()}

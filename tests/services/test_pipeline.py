@@ -1,16 +1,19 @@
 import pytest
 from sqlmodel import col, select
 
-from core.access import SYSTEM, Viewer
+from core.access import SYSTEM, Role, Viewer
 from core.errors import ConflictError, ForbiddenError, NotFoundError, RuleError
 from core.money import Currency
-from db.models import Deal, DealEvent, DealLine
+from db.models import Deal, DealEvent, DealLine, Share
 from db.seed.standard import plant
 from db.session import transaction
 from rules.activities import ActivityFields
+from rules.people import Duty
 from rules.pipeline import DealFields, LostFields, WonFields
-from services import activities, decisions, pipeline, records
-from tests.build import a_customer, a_deal, a_line, a_product, saved
+from rules.process_duties import Mover
+from rules.sharing import Access
+from services import activities, decisions, handoffs, pipeline, records
+from tests.build import a_customer, a_deal, a_line, a_product, saved, stage_says
 from tests.conftest import TODAY
 
 pytestmark = pytest.mark.usefixtures("process")
@@ -231,3 +234,40 @@ def test_all_lines_follow_the_currency_of_their_deal(rep: Viewer) -> None:
     with transaction(SYSTEM) as session:
         kept = set(session.exec(select(DealLine.currency)))
     assert kept == {Currency.USD}
+
+
+def test_a_stage_that_names_a_duty_is_entered_by_whoever_took_it(
+    rep: Viewer, other_rep: Viewer, customer: int
+) -> None:
+    stage_says("first_contact", movers=(Mover.PRESENT,))
+    [number] = saved(a_deal(customer_id=customer))
+    assert not pipeline.standing(rep, number).barred, "the owner holds every duty"
+    offer = handoffs.hand_off(rep, number, Duty.PRESENT, 20)
+    assert pipeline.standing(other_rep, number).barred == {"first_contact"}
+    with pytest.raises(RuleError, match=r"process\.not_yours"):
+        pipeline.move(other_rep, number, "first_contact")
+
+    handoffs.accept(other_rep, offer)
+
+    assert pipeline.standing(rep, number).barred == {"first_contact"}
+    with pytest.raises(RuleError, match=r"process\.not_yours") as refused:
+        pipeline.move(rep, number, "first_contact")
+    assert refused.value.values["who"] == ("people.duty_present", "process.manager")
+    assert stored(number).stage == "prospecting"
+    assert pipeline.move(other_rep, number, "first_contact") == ()
+
+
+def test_managers_of_the_deal_and_administrators_are_never_locked_out(
+    rep: Viewer, ops: Viewer, manager: Viewer, admin: Viewer, customer: int
+) -> None:
+    stage_says("first_contact", movers=(Mover.MANAGER,))
+    first, second = saved(a_deal(customer_id=customer), a_deal(customer_id=customer))
+    saved(
+        Share(record_table="deal", record_id=first, person_id=21, access=Access.WRITE)
+    )
+    for who in (rep, ops, Viewer(21, 2, Role.MANAGER)):
+        with pytest.raises(RuleError, match=r"process\.not_yours"):
+            pipeline.move(who, first, "first_contact")
+
+    assert pipeline.move(manager, first, "first_contact") == ()
+    assert pipeline.move(admin, second, "first_contact") == ()

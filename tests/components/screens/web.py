@@ -7,9 +7,10 @@ from components.web import Card, Happened, Lane, Step
 
 
 def card(number: int) -> Card:
-    """Build a card whose third one is late."""
-    late = number == 3
-    return Card(str(number), f"Firm {number}", "Mill", "¥1万", "Lin", "3 days", late)
+    """Build a card whose third one is late; the fourth may not be won."""
+    late, barred = number == 3, ("won",) if number == 4 else ()
+    about = "Mill", "¥1万", "Lin", "3 days"
+    return Card(str(number), f"Firm {number}", *about, late, barred=barred)
 
 
 lanes = [

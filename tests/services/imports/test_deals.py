@@ -4,10 +4,12 @@ from datetime import date
 
 from sqlmodel import select
 
-from core.access import SYSTEM
+from core.access import SYSTEM, Viewer
 from db.models import Deal, DealEvent, DealLine, Person, Policy, Product
 from db.session import transaction
 from rules.pipeline import EventKind, Outcome
+from rules.process_duties import Mover
+from tests.build import stage_says
 from tests.conftest import NOON
 from tests.services.imports.written import by_stage, everything, flags, problems, run
 
@@ -110,3 +112,16 @@ def test_a_deal_takes_another_product_and_its_line_the_amount() -> None:
     [line] = everything(DealLine)
     [_, valve] = everything(Product)
     assert (line.product_id, line.amount_minor) == (valve.id, 9_00)
+
+
+def test_a_file_moves_no_deal_into_a_stage_that_is_others(ops: Viewer) -> None:
+    run("deals", "number,stage", "D1,quotation")
+    stage_says("negotiation", movers=(Mover.NEGOTIATE,))
+    lines = "number,stage,amount", "D1,negotiation,5"
+
+    report = run("deals", *lines, viewer=ops)
+
+    assert problems(report) == {(2, "", "process.not_yours")}
+    assert by_stage("quotation") == ["D1"]
+    run("deals", *lines, "")
+    assert by_stage("negotiation") == ["D1"], "administrators always may"
