@@ -15,8 +15,8 @@ from components.words import day, literal, locale, named, safe, t
 from core.access import Viewer
 from rules.people import Duty
 from rules.pipeline import PIPELINE
-from rules.process import ProcessPolicy, StageRule
-from rules.process_drafts import criterion_rows, read, stage_rows
+from rules.process import ProcessPolicy, StageKind, StageRule
+from rules.process_drafts import criterion_rows, dropped, read, stage_rows
 from rules.process_duties import Involvement
 
 
@@ -57,6 +57,9 @@ class Policies(Protocol):
 
     def versions(self, viewer: Viewer, code: str) -> Sequence[Version]:
         """Return every version, newest first."""
+
+    def open_deals(self, viewer: Viewer, code: str) -> Mapping[str, int]:
+        """Return how many open deals stand at each stage."""
 
     def begin(self, viewer: Viewer, code: str, zh: str, en: str) -> None:
         """Draft another pipeline."""
@@ -201,6 +204,7 @@ def edit(editing: Editing, draft: Version, today: date) -> None:
         process_columns.criteria(draft.process),
         f"{key}_asks",
     )
+    moved = _moved(editing, draft.process, edited, key)
     with st.container(horizontal=True):
         kept = st.button(t("process.save_draft"), key=f"{key}_save", type="primary")
         approving = st.popover(t("process.approve"), icon=":material/verified:")
@@ -212,11 +216,50 @@ def edit(editing: Editing, draft: Version, today: date) -> None:
         editing.policies.discard(editing.viewer, editing.code)
         _done("process.discarded")
     if (kept or approved) and isinstance(start, date):
-        after = read(draft.process, edited, asked, allow_skip=skip, allow_back=back)
+        after = read(
+            draft.process, edited, asked,
+            allow_skip=skip, allow_back=back, moved=moved,
+        )  # fmt: skip
         editing.policies.save(editing.viewer, editing.code, after, start)
         if approved:
             editing.policies.approve(editing.viewer, editing.code, reason)
         _done("process.approved" if approved else "app.saved")
+
+
+def _moved(
+    editing: Editing, draft: ProcessPolicy, rows: Sequence[Mapping[str, Any]], key: str
+) -> dict[str, str]:
+    """Ask where the open deals of stages go that have no row any more."""
+    count = editing.policies.open_deals(editing.viewer, editing.code)
+    gone = [code for code in dropped(count, rows) if count[code]]
+    names = {
+        str(row["code"]): str(row.get(locale()) or row["code"])
+        for row in rows
+        if row.get("code") and row.get("kind") == StageKind.OPEN
+    }
+    found = {
+        code: st.selectbox(
+            t("process.moved", stage=_old_name(editing, code), count=count[code]),
+            list(names), index=_place(list(names), draft.moved.get(code)),
+            key=f"{key}_moved_{code}", placeholder=t("fields.choose"),
+            format_func=lambda one: names.get(one, one),
+        )
+        for code in gone
+    }  # fmt: skip
+    return {code: target for code, target in found.items() if target}
+
+
+def _old_name(editing: Editing, code: str) -> str:
+    """Return what the newest version that has a stage calls it."""
+    for version in editing.policies.versions(editing.viewer, editing.code):
+        for stage in version.process.stages:
+            if stage.code == code:
+                return literal(safe(stage.name(locale())))
+    return code
+
+
+def _place(codes: Sequence[str], code: str | None) -> int | None:
+    return codes.index(code) if code in codes else None
 
 
 def _rows(

@@ -138,6 +138,9 @@ class ProcessPolicy(BaseModel):
     en: str = Field(min_length=1, max_length=60)
     allow_skip: bool = False
     allow_back: bool = True
+    moved: dict[str, str] = Field(
+        default={}, description="Where the open deals of a stage go that it drops"
+    )
     stages: tuple[StageRule, ...] = Field(min_length=2)
 
     def name(self, language: str) -> str:
@@ -154,7 +157,17 @@ class ProcessPolicy(BaseModel):
         if kinds.count(StageKind.WON) != 1 or kinds != sorted(kinds, key=ORDER.index):
             msg = "open stages come first, then one that wins, then those after it"
             raise ValueError(msg)
+        if set(self.moved) & set(codes) or not self.open_codes.issuperset(
+            self.moved.values()
+        ):
+            msg = "deals move from a stage that is gone to an open one that is here"
+            raise ValueError(msg)
         return self
+
+    @property
+    def open_codes(self) -> frozenset[str]:
+        """Return the codes of the stages at which a deal is open."""
+        return frozenset(s.code for s in self.stages if s.kind is StageKind.OPEN)
 
     def stage(self, code: str) -> StageRule:
         """Return one stage.

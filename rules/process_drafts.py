@@ -1,6 +1,6 @@
 """A process as an administrator edits it: one row per stage, one per criterion."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from pydantic import ValidationError
@@ -41,6 +41,7 @@ def read(
     *,
     allow_skip: bool,
     allow_back: bool,
+    moved: Mapping[str, str],
 ) -> ProcessPolicy:
     """Return the process that the rows describe; the name is that of ``before``.
 
@@ -68,11 +69,18 @@ def read(
             en=before.en,
             allow_skip=allow_skip,
             allow_back=allow_back,
+            moved=dict(moved),
             stages=tuple(read_stages),
         )
     except ValidationError as error:
         ordered = ", ".join(kind.value for kind in ORDER if kind in kinds)
         raise RuleError("process.wrong_order", kinds=ordered) from error
+
+
+def dropped(known: Iterable[str], stages: Sequence[Row]) -> list[str]:
+    """Return which of the stages known so far have no row any more."""
+    kept = {row.get("code") for row in stages}
+    return [code for code in known if code not in kept]
 
 
 def _named(criteria: Sequence[Row]) -> list[dict[str, Any]]:

@@ -5,20 +5,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlmodel import col, select
-
-from core.access import Viewer
+from core.access import Viewer, require
 from core.errors import NotFoundError, RuleError
 from core.fields import checked_text
 from db import policies
-from db.models import Deal, Policy
+from db.models import Policy
 from db.models.company import PolicyStatus
-from db.queries import company, listing
+from db.queries import company, deals, listing
 from db.queries.deals import PROCESS
 from db.queries.deals import process as in_force
 from db.scope import ScopedSession
 from db.session import transaction
-from rules.pipeline import PIPELINE, Outcome
+from rules.pipeline import PIPELINE
 from rules.process import ProcessPolicy
 
 CODE = r"[a-z][a-z0-9_]{0,39}"
@@ -58,6 +56,17 @@ def versions(viewer: Viewer, code: str) -> Sequence[Version]:
         return [_version(row, names) for row in rows]
 
 
+def open_deals(viewer: Viewer, code: str) -> Mapping[str, int]:
+    """Return how many open deals stand at each stage of a pipeline, none left out.
+
+    Raises:
+        ForbiddenError: ``app.not_allowed``.
+    """
+    require(viewer, "process.edit")
+    with transaction(viewer) as session:
+        return deals.open_by_stage(session, code)
+
+
 def begin(viewer: Viewer, code: str, zh: str, en: str) -> None:
     """Draft another pipeline with the stages of the standard one.
 
@@ -94,18 +103,25 @@ def save(viewer: Viewer, code: str, process: ProcessPolicy, start: date) -> int:
 def approve(viewer: Viewer, code: str, reason: str) -> None:
     """Put the draft of a pipeline in force from its start date on.
 
+    Open deals of a stage that it drops go where it says, each with an event of today.
+
     Raises:
         NotFoundError: ``process.no_draft``.
-        RuleError: ``process.stage_in_use``, open deals stand at a stage that it drops;
-            ``policies.in_the_past``, ``policies.reason_needed``.
+        RuleError: ``process.stage_in_use``, open deals stand at a stage that it drops,
+            and it does not say where they go; ``process.drops_today``, it drops a stage
+            later than today; ``process.later_lacks``, a version that begins later does
+            not know a stage; ``policies.in_the_past``, ``policies.reason_needed``.
     """
     reason = checked_text(reason, REASON)
     with transaction(viewer, "process.edit") as session:
         row = _draft(session, code)
         if row is None:
             raise NotFoundError("process.no_draft")
-        _keeps_open_deals(session, code, ProcessPolicy.model_validate(row.body))
-        policies.approve(session, row, reason, company.today(session))
+        process, today = ProcessPolicy.model_validate(row.body), company.today(session)
+        _check_places(session, row, process, today)
+        policies.approve(session, row, reason, today)
+        if process.moved and row.valid_from == today:
+            deals.place_anew(session, code, process.moved, reason)
 
 
 def discard(viewer: Viewer, code: str) -> None:
@@ -126,17 +142,29 @@ def _draft(session: ScopedSession, code: str) -> Policy | None:
     return next((row for row in rows if row.status is PolicyStatus.DRAFT), None)
 
 
-def _keeps_open_deals(
-    session: ScopedSession, code: str, process: ProcessPolicy
+def _check_places(
+    session: ScopedSession, row: Policy, process: ProcessPolicy, today: date
 ) -> None:
-    """Refuse to drop a stage that open deals stand at: they could not move on."""
-    statement = select(Deal.stage).where(
-        Deal.outcome == Outcome.OPEN,
-        Deal.pipeline == code,
-        col(Deal.stage).not_in([stage.code for stage in process.stages]),
-    )
-    if (stage := session.exec(statement.limit(1)).first()) is not None:
-        raise RuleError("process.stage_in_use", stage=stage)
+    """Let no open deal be left at a stage that its process does not know.
+
+    Nothing happens by itself on a later day: what drops a stage begins on the day on
+    which it is approved, when the deals that stand there are placed anew.
+    """
+    codes = {stage.code for stage in process.stages}
+    for stage in deals.open_by_stage(session, row.code):
+        if stage not in codes and stage not in process.moved:
+            raise RuleError("process.stage_in_use", stage=stage)
+    for other in policies.versions(session, PROCESS, row.code):
+        if other.status is not PolicyStatus.ACTIVE or other.valid_from <= today:
+            continue
+        later = ProcessPolicy.model_validate(other.body)
+        if lost := sorted(process.open_codes - {s.code for s in later.stages}):
+            raise RuleError("process.later_lacks", number=other.number, stage=lost[0])
+    if row.valid_from > today and row.code in policies.ruling(session, PROCESS, today):
+        ruling = policies.in_force(session, PROCESS, row.code, row.valid_from)
+        known = ProcessPolicy.model_validate(ruling.body).open_codes
+        if lost := sorted(known - codes):
+            raise RuleError("process.drops_today", stage=lost[0])
 
 
 def _version(row: Policy, names: Mapping[int, str]) -> Version:

@@ -24,7 +24,7 @@ from db.queries import company
 from db.scope import ScopedSession
 from db.seed.standard import standard_process
 from rules.approvals import ApprovalKind, ApprovalState
-from rules.pipeline import EventKind
+from rules.pipeline import EventKind, Outcome
 from rules.process import DealFacts, ProcessPolicy
 
 PROCESS = "process"
@@ -100,6 +100,34 @@ def tell(
             reason=reason,
         )
     )
+
+
+def open_by_stage(session: ScopedSession, pipeline: str) -> Mapping[str, int]:
+    """Return how many open deals stand at each stage of a pipeline."""
+    statement = select(Deal.stage, func.count()).where(
+        Deal.outcome == Outcome.OPEN, Deal.pipeline == pipeline
+    )
+    found = session.execute(statement.group_by(col(Deal.stage)))
+    return {str(stage): count for stage, count in found}
+
+
+def place_anew(
+    session: ScopedSession, pipeline: str, moved: Mapping[str, str], reason: str
+) -> None:
+    """Stage that open deals of stages that are gone stand where ``moved`` says.
+
+    Nobody worked on them for it: since when they stand there stays as it was.
+    """
+    statement = select(Deal).where(
+        Deal.outcome == Outcome.OPEN,
+        Deal.pipeline == pipeline,
+        col(Deal.stage).in_(moved),
+    )
+    rows = session.execute(statement.order_by(col(Deal.id)).with_for_update())
+    for deal in rows.scalars():
+        before = deal.stage
+        deal.stage = moved[before]
+        tell(session, deal, EventKind.STAGE, before=before, reason=reason)
 
 
 def lines(session: ScopedSession, number: int) -> Sequence[DealLine]:

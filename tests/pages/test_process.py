@@ -5,7 +5,8 @@ from core.access import SYSTEM, Role, Viewer
 from db.seed.standard import plant, standard_process
 from db.session import transaction
 from rules.people import Duty
-from services import process
+from services import pipeline, process
+from tests.build import a_deal, saved
 from tests.conftest import TODAY
 from tests.pages.app import signed_in
 from tests.pages.screen import press, words
@@ -89,3 +90,21 @@ def test_the_matrix_says_which_duty_does_what_at_a_stage() -> None:
 
     assert list(matrix.loc["潜在客户识别"]) == ["R", "", "", "I"]
     assert list(matrix.loc["报价"]) == ["", "", "R", ""]
+
+
+def test_a_draft_asks_where_the_deals_of_a_dropped_stage_go() -> None:
+    [number] = saved(a_deal(stage="quotation"))
+    stages = tuple(s for s in standard_process().stages if s.code != "quotation")
+    shorter = standard_process().model_copy(update={"stages": stages})
+    process.save(ADMIN, "standard", shorter, TODAY)
+    app = opened(90)
+    [asked] = [s for s in app.selectbox if "报价" in s.label]
+    assert "1 个未结商机" in asked.label
+
+    asked.set_value("negotiation")
+    app.text_area[0].set_value("两步并作一步")
+    press(app, "批准")
+
+    standing = pipeline.standing(ADMIN, number)
+    assert standing.stage is not None
+    assert standing.stage.code == "negotiation"

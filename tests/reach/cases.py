@@ -478,6 +478,7 @@ ADMIN_CASES = [
          otherwise={"chief": people.HandedOver(0, 0, 0, 0)},
          gives=lambda _: people.HandedOver(5, 5, 5, 5)),
     Case("process.begin", lambda w: process.begin(w, "shop", "店", "Shop"), ADMIN),
+    Case("process.open_deals", lambda w: process.open_deals(w, "standard"), ADMIN),
     Case("process.save", lambda w: process.save(
         w, "standard", a_policy(), TODAY), ADMIN),
     Case("process.approve", lambda w: process.approve(w, "export", "Why"), ADMIN),

@@ -178,3 +178,24 @@ def test_going_back_into_a_stage_asks_who_as_well() -> None:
     policy = guarded(Mover.SERVE)
     with pytest.raises(RuleError, match=r"process\.not_yours"):
         check_move(policy, "quotation", "first_contact", NOBODY)
+
+
+@pytest.mark.parametrize(
+    ("moved", "fits"),
+    [
+        ({"fair": "quotation"}, True),
+        ({"fair": "contract_signed"}, False),
+        ({"fair": "nowhere"}, False),
+        ({"prospecting": "quotation"}, False),
+    ],
+    ids=["to an open stage", "to a win", "to none", "from one that is still here"],
+)
+def test_deals_of_a_dropped_stage_go_to_an_open_one(
+    moved: dict[str, str], *, fits: bool
+) -> None:
+    body = STANDARD.model_dump() | {"moved": moved}
+    if fits:
+        assert ProcessPolicy.model_validate(body).moved == moved
+        return
+    with pytest.raises(ValidationError, match="deals move from a stage"):
+        ProcessPolicy.model_validate(body)

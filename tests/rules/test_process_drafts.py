@@ -8,7 +8,7 @@ from core.errors import RuleError
 from db.seed.standard import standard_process
 from rules.people import Duty
 from rules.process import ProcessPolicy
-from rules.process_drafts import criterion_rows, read, stage_rows
+from rules.process_drafts import criterion_rows, dropped, read, stage_rows
 from tests.conftest import ROOT
 
 Rows = list[dict[str, Any]]
@@ -16,7 +16,7 @@ STANDARD = standard_process()
 
 
 def read_again(stages: Rows, criteria: Rows) -> ProcessPolicy:
-    return read(STANDARD, stages, criteria, allow_skip=False, allow_back=True)
+    return read(STANDARD, stages, criteria, allow_skip=False, allow_back=True, moved={})
 
 
 def test_a_process_comes_back_from_its_rows_as_it_was() -> None:
@@ -98,3 +98,16 @@ def test_what_makes_no_process_is_refused_with_the_row(
 def test_the_kept_schema_of_a_process_is_the_current_one() -> None:
     kept = (ROOT / "docs" / "schemas" / "process.json").read_text("utf-8")
     assert json.loads(kept) == ProcessPolicy.model_json_schema()
+
+
+def test_a_stage_without_a_row_is_dropped_and_says_where_its_deals_go() -> None:
+    rows = [row for row in stage_rows(STANDARD) if row["code"] != "negotiation"]
+    asked = [row for row in criterion_rows(STANDARD) if row["stage"] != "negotiation"]
+    assert dropped(["prospecting", "negotiation"], rows) == ["negotiation"]
+
+    after = read(
+        STANDARD, rows, asked,
+        allow_skip=False, allow_back=True, moved={"negotiation": "quotation"},
+    )  # fmt: skip
+
+    assert after.moved == {"negotiation": "quotation"}

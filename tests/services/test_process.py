@@ -1,9 +1,11 @@
 from datetime import timedelta
 
 import pytest
+from sqlmodel import select
 
 from core.access import SYSTEM, Viewer
 from core.errors import ForbiddenError, NotFoundError, RuleError
+from db.models import DealEvent
 from db.models.company import PolicyStatus
 from db.seed.standard import plant, standard_process
 from db.session import transaction
@@ -64,18 +66,70 @@ def test_a_version_rules_from_its_day_on(admin: Viewer) -> None:
     assert pipeline.processes(admin)["standard"] == standard_process()
 
 
-def test_a_stage_where_open_deals_stand_is_not_dropped(admin: Viewer) -> None:
-    [number] = saved(a_deal(stage="quotation"))
-    stages = tuple(s for s in standard_process().stages if s.code != "quotation")
-    shorter = standard_process().model_copy(update={"stages": stages})
-    process.save(admin, "standard", shorter, TODAY)
+def without(code: str, **moved: str) -> ProcessPolicy:
+    """Return the standard process without a stage; ``moved`` says where deals go."""
+    stages = tuple(s for s in standard_process().stages if s.code != code)
+    more = {"stages": stages, "moved": moved}
+    return standard_process().model_copy(update=more)
+
+
+def told(number: int) -> list[tuple[object, ...]]:
+    with transaction(SYSTEM) as session:
+        rows = session.exec(select(DealEvent).where(DealEvent.deal_id == number))
+        return [(r.from_stage, r.to_stage, r.on_day, r.reason) for r in rows]
+
+
+def test_a_stage_where_open_deals_stand_is_dropped_once_they_have_a_place(
+    admin: Viewer,
+) -> None:
+    open_one, lost, elsewhere = saved(
+        a_deal(stage="quotation", entered_on=TODAY - timedelta(days=9)),
+        a_deal(stage="quotation", outcome="lost"),
+        a_deal(stage="presentation"),
+    )
+    assert process.open_deals(admin, "standard") == {"quotation": 1, "presentation": 1}
+    process.save(admin, "standard", without("quotation"), TODAY)
     with pytest.raises(RuleError, match=r"process\.stage_in_use"):
         process.approve(admin, "standard", "Shorter.")
+    assert told(open_one) == []
 
-    pipeline.mark(admin, number, "terms_agreed", done=True)
-    pipeline.move(admin, number, "negotiation")
+    process.save(
+        admin, "standard", without("quotation", quotation="negotiation"), TODAY
+    )
+    process.approve(admin, "standard", "Shorter.")
+
+    assert told(open_one) == [("quotation", "negotiation", TODAY, "Shorter.")]
+    assert told(lost) == told(elsewhere) == []
+    standing = pipeline.standing(admin, open_one)
+    assert standing.stage is not None
+    assert (standing.stage.code, standing.days) == ("negotiation", 9)
+    assert process.open_deals(admin, "standard") == {
+        "negotiation": 1,
+        "presentation": 1,
+    }
+    pipeline.move(admin, open_one, "presentation")
+
+
+def test_a_stage_is_dropped_on_the_day_of_the_approval_only(admin: Viewer) -> None:
+    process.save(admin, "standard", without("quotation"), TOMORROW)
+    with pytest.raises(RuleError, match=r"process\.drops_today"):
+        process.approve(admin, "standard", "Shorter.")
+    assert len(pipeline.processes(admin)["standard"].stages) == 8
+
+    process.save(admin, "standard", without("quotation"), TODAY)
     process.approve(admin, "standard", "Shorter.")
     assert len(pipeline.processes(admin)["standard"].stages) == 7
+
+
+def test_a_version_of_later_has_to_know_every_stage_of_now(admin: Viewer) -> None:
+    process.save(admin, "standard", slower(), TOMORROW)
+    process.approve(admin, "standard", "From tomorrow on.")
+    first, *rest = standard_process().stages
+    fair = first.model_copy(update={"code": "fair"})
+    longer = standard_process().model_copy(update={"stages": (first, fair, *rest)})
+    process.save(admin, "standard", longer, TODAY)
+    with pytest.raises(RuleError, match=r"process\.later_lacks"):
+        process.approve(admin, "standard", "Fairs.")
 
 
 def test_another_pipeline_begins_as_the_standard_one(
