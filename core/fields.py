@@ -181,11 +181,7 @@ def check_fields(
             )
             for problem in error.errors()
         }
-    absurd = {
-        name: Problem(Label("fields.absurd_day"), SPAN)
-        for name, value in found
-        if isinstance(value, date) and value.year not in YEARS
-    }
+    absurd = {name: p for name, value in found if (p := _absurd(value))}
     return (None, absurd) if absurd else (found, {})
 
 
@@ -258,6 +254,15 @@ def _without_none(annotation: object) -> type:
     kinds = get_args(annotation) or (annotation,)
     [plain] = [kind for kind in kinds if kind is not type(None)]
     return cast("type", plain)
+
+
+def _absurd(value: object) -> Problem | None:
+    """Return a problem when a day is beyond all business, or no instant at all."""
+    if isinstance(value, date) and value.year not in YEARS:
+        return Problem(Label("fields.absurd_day"), SPAN)
+    if isinstance(value, datetime) and value.tzinfo is None:
+        return Problem(Label("fields.timezone_aware"), {})
+    return None
 
 
 def _blank(value: object) -> bool:

@@ -1,13 +1,14 @@
-"""A number that no column holds names nothing: it is not found, on either database.
+"""A number that names nothing is not found, on either database.
 
-SQLite's driver has an error of its own for it, and PostgreSQL gives up the whole
-transaction; so it never gets there.
+For one that no column holds SQLite's driver has an error of its own, and PostgreSQL
+gives up the whole transaction; so it never gets there.
 """
 
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Engine, event
+from sqlalchemy.exc import IntegrityError
 
 from core.errors import NotFoundError
 
@@ -16,11 +17,20 @@ if TYPE_CHECKING:
 
 HELD = range(-(2**63), 2**63)
 REFERENCE = "_id"
+NO_SUCH_ROW = frozenset({"23503", "SQLITE_CONSTRAINT_FOREIGNKEY"})
+"""What PostgreSQL and SQLite call a reference to a row that is not there."""
 
 
 def refuse_beyond(engine: Engine) -> None:
     """Let every statement of an engine be looked at before it is sent."""
     event.listen(engine, "before_cursor_execute", _look)
+
+
+def refers_to_nothing(error: IntegrityError) -> bool:
+    """Return whether a row was to be written that refers to one that is not there."""
+    said = getattr(error.orig, "sqlstate", getattr(error.orig, "sqlite_errorname", ""))
+    writes = str(error.statement).startswith(("INSERT", "UPDATE"))
+    return writes and said in NO_SUCH_ROW
 
 
 def _look(*sent: Any) -> None:  # noqa: ANN401 (as SQLAlchemy calls it)

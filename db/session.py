@@ -8,15 +8,16 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, QueuePool, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import create_engine
 
 from core.access import Viewer, require
-from core.errors import ConflictError
+from core.errors import ConflictError, NotFoundError
 from core.settings import database_url
 from db import changes
-from db.bounds import refuse_beyond
+from db.bounds import refers_to_nothing, refuse_beyond
 from db.functions import add_to_sqlite
 from db.look import held, written
 from db.scope import ScopedSession
@@ -102,6 +103,7 @@ def transaction(
     Raises:
         ForbiddenError: the viewer's role may not do ``action``.
         ConflictError: someone saved a row of this session in the meantime.
+        NotFoundError: a row refers to one that is not there.
     """
     if action:
         require(viewer, action)
@@ -126,6 +128,10 @@ def transaction(
             yield session
     except StaleDataError as error:
         raise ConflictError({}) from error
+    except IntegrityError as error:
+        if refers_to_nothing(error):
+            raise NotFoundError("app.not_found") from error
+        raise
     finally:
         written()
 

@@ -205,6 +205,7 @@ def _checked(
     session: ScopedSession, fields: PersonFields, number: int | None
 ) -> PersonFields:
     """Return the fields with the login as it is typed at the sign-in."""
+    fields = records.checked(fields)
     taken = people.by_login(session, fields.login)
     if taken is not None and taken.id != number:
         raise RuleError("people.login_taken", login=fields.login)

@@ -105,9 +105,10 @@ def add(
     """
 
     def make() -> int:
-        if new.customer_id:
-            records.find(session, Customer, new.customer_id)
-        given = new.model_dump(include=set(DealFields.model_fields))
+        checked = records.checked(new)
+        if checked.customer_id:
+            records.find(session, Customer, checked.customer_id)
+        given = checked.model_dump(include=set(DealFields.model_fields))
         owner, fields = viewer.id or None, DealFields.model_validate(given)
         deal = openings.open_deal(session, fields, owner, pipeline)
         if product_id:
@@ -130,7 +131,7 @@ def change(viewer: Viewer, number: int, opened: int, to: DealFields) -> None:
         RuleError: ``pipeline.lines_say_otherwise``, several lines sum to an amount.
     """
     with transaction(viewer, "pipeline.edit") as session:
-        deal = records.find_to_change(session, Deal, number)
+        deal, to = records.find_to_change(session, Deal, number), records.checked(to)
         if to.customer_id and to.customer_id != deal.customer_id:
             records.find(session, Customer, to.customer_id)
         records.check_lists(session, to)

@@ -196,7 +196,7 @@ def change(viewer: Viewer, kind: str, number: int, opened: int, to: SQLModel) ->
     """
     table, feature = table_of(kind), kind_of(table_of(kind)).feature
     with transaction(viewer, f"{feature}.edit") as session:
-        row = records.find_to_change(session, table, number)
+        row, to = records.find_to_change(session, table, number), records.checked(to)
         records.check_lists(session, to)
         changes = records.with_day(session, table, records.changes_of(to))
         edit(row, opened, changes)

@@ -82,6 +82,7 @@ def log(session: ScopedSession, new: ActivityFields) -> int:
         RuleError: ``activities.not_yet``, ``activities.next_is_over``.
         NotFoundError: ``records.not_found``, a customer or a deal that is not seen.
     """
+    new = records.checked(new)
     at = new.at or clock.now()
     zone = company.settings(session).timezone
     on = clock.day_of(at, zone)

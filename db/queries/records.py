@@ -11,7 +11,7 @@ from sqlmodel import SQLModel, col, select
 from core import clock
 from core.errors import NotFoundError, RuleError
 from core.fields import Kind as FieldKind
-from core.fields import entries, values_of
+from core.fields import check_fields, entries, entry, values_of
 from db.kinds import kind_of
 from db.models import ListItem
 from db.queries import company
@@ -19,6 +19,7 @@ from db.records import Tracked
 from db.scope import Reach, ScopedSession
 
 T = TypeVar("T", bound=Tracked)
+M = TypeVar("M", bound=BaseModel)
 NEVER_EMPTIED = frozenset({"number", "at"})
 
 
@@ -57,9 +58,28 @@ def may_change(session: ScopedSession, table: type[Tracked], number: int) -> boo
 
 
 def changes_of(record: BaseModel) -> dict[str, Any]:
-    """Return the columns that an edited record sets: some are never emptied."""
-    values = values_of(record)
+    """Return the columns that an edited record sets: some are never emptied.
+
+    Raises:
+        RuleError: as ``checked``.
+    """
+    values = values_of(checked(record))
     return {n: v for n, v in values.items() if n not in NEVER_EMPTIED or v}
+
+
+def checked(record: M) -> M:
+    """Return a record whose every field can be stored, whoever made it.
+
+    Raises:
+        RuleError: a key of ``fields``, the first problem with its field.
+    """
+    names = type(record).model_fields
+    given = {name: getattr(record, name, None) for name in names}
+    found, problems = check_fields(type(record), given)
+    for name, problem in problems.items():
+        label = entry(type(record), name).label
+        raise RuleError(problem.key, field=label, **problem.values)
+    return found or record
 
 
 def with_day(
@@ -77,8 +97,9 @@ def add(session: ScopedSession, table: type[T], record: SQLModel, **more: object
     """Stage a new record and return it with its id; a missing number is its id.
 
     Raises:
-        RuleError: ``records.not_in_list``.
+        RuleError: ``records.not_in_list``, or as ``checked``.
     """
+    record = checked(record)
     check_lists(session, record)
     row = table(**(with_day(session, table, values_of(record)) | more))
     session.add(row)
@@ -117,9 +138,9 @@ def check_lists(session: ScopedSession, record: SQLModel) -> None:
         RuleError: ``records.not_in_list`` with the field and the value.
     """
     picked = {
-        (entry.target, value): entry
-        for entry in entries(type(record))
-        if entry.kind is FieldKind.MANAGED and (value := getattr(record, entry.name))
+        (of.target, value): of
+        for of in entries(type(record))
+        if of.kind is FieldKind.MANAGED and (value := getattr(record, of.name))
     }
     if not picked:
         return
@@ -128,9 +149,9 @@ def check_lists(session: ScopedSession, record: SQLModel) -> None:
         col(ListItem.value).in_({value for _, value in picked}),
     )
     known = {(name, value) for name, value in session.exec(item)}
-    for (name, value), entry in picked.items():
+    for (name, value), of in picked.items():
         if (name, value) not in known:
-            raise RuleError("records.not_in_list", field=entry.label, value=value)
+            raise RuleError("records.not_in_list", field=of.label, value=value)
 
 
 def title(row: Tracked) -> str:

@@ -1,12 +1,13 @@
 """A number that no column holds is not found, wherever a statement has it."""
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
 from core.access import SYSTEM, Viewer
 from core.errors import NotFoundError
 from db.changes import insert_many
-from db.models import Contact, Deal
+from db.models import Contact, Customer, Deal
 from db.queries.records import find
 from db.replica import elsewhere, reading, replica
 from db.session import engine, transaction
@@ -90,3 +91,21 @@ def test_another_engine_for_figures_finds_none_either(
         with pytest.raises(NotFoundError):
             session.exec(select(Deal).where(col(Deal.id) == 10**30))
     other.dispose()
+
+
+def test_a_record_that_refers_to_one_that_is_not_there_is_not_kept() -> None:
+    with pytest.raises(NotFoundError, match=r"app\.not_found"):
+        saved(a_contact(customer_id=10**9))
+    [number] = saved(a_deal())
+    with (
+        pytest.raises(NotFoundError, match=r"app\.not_found"),
+        transaction(SYSTEM, "data.load") as session,
+    ):
+        session.get_one(Deal, number).customer_id = 10**9
+
+
+def test_a_record_that_others_refer_to_is_not_called_missing() -> None:
+    [customer] = saved(a_customer())
+    saved(a_contact(customer_id=customer))
+    with pytest.raises(IntegrityError), transaction(SYSTEM, "data.load") as session:
+        session.delete(session.get_one(Customer, customer))
