@@ -5,8 +5,9 @@ from functools import partial
 
 import streamlit as st
 
-from components import activities, colleagues, deals, feedback, forms, web
+from components import activities, colleagues, deals, feedback, forms, page, web
 from components.deal import criteria
+from components.deal_menu import Corrections, menu
 from components.deals import PAGE, Sales, Standing
 from components.records.desk import Opened
 from components.words import literal, locale, named, safe, t, today
@@ -79,8 +80,17 @@ def _question(sales: Sales, number: int, to: str) -> None:
     st.dialog(title, on_dismiss=_forget)(body)()
 
 
-def actions(sales: Sales, opened: Opened, standing: Standing) -> None:
-    """Draw what is done with a deal: move on, lose, edit."""
+def head(
+    sales: Sales, opened: Opened, standing: Standing, corrections: Corrections
+) -> None:
+    """Draw what the deal is called, and what is done with it."""
+    with page.header(safe(str(opened.row.values["name"]))):
+        _actions(sales, opened, standing)
+        menu(sales, opened, standing, corrections)
+
+
+def _actions(sales: Sales, opened: Opened, standing: Standing) -> None:
+    """Draw what is done with a deal day by day: move on, lose, edit."""
     if not opened.may_change:
         return
     number, here = opened.row.id, standing.stage

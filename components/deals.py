@@ -76,6 +76,10 @@ class Standing(Protocol):
         """Return the stages into which the viewer may not move it."""
 
     @property
+    def is_ours(self) -> bool:
+        """Return whether it is the viewer's own or of who they lead."""
+
+    @property
     def asked(self) -> Sequence[Asked]:
         """Return what managers were asked about it."""
 

@@ -51,6 +51,8 @@ class Standing:
     taken: Mapping[str, int]
     barred: frozenset[str]
     """The stages into which the viewer may not move it."""
+    is_ours: bool
+    """The viewer's own or of who they lead: they may give it away, or reopen it."""
     asked: Sequence[decisions.Asked]
 
 
@@ -87,6 +89,7 @@ def standing(viewer: Viewer, number: int) -> Standing:
             done,
             deals.days_taken(session, number),
             barred(process, movers.of_deal(session, deal)),
+            movers.is_ours(session, number),
             decisions.asked(session, Approval.deal_id == number),
         )
 

@@ -19,13 +19,14 @@ from db.models import (
     DealEvent,
     DealLine,
     Document,
+    Person,
 )
 from db.queries import company
 from db.scope import ScopedSession
 from db.seed.standard import standard_process
 from rules.approvals import ApprovalKind, ApprovalState
 from rules.pipeline import EventKind, Outcome
-from rules.process import DealFacts, ProcessPolicy
+from rules.process import LOST, DealFacts, ProcessPolicy
 
 PROCESS = "process"
 select: Any = typed_select  # also of names, which its types do not know
@@ -128,6 +129,31 @@ def place_anew(
         before = deal.stage
         deal.stage = moved[before]
         tell(session, deal, EventKind.STAGE, before=before, reason=reason)
+
+
+def stage_of_loss(session: ScopedSession, deal: Deal) -> str:
+    """Return the stage at which a lost deal goes on: where it was lost.
+
+    Where the process has that stage no more: the one that follows it, else the first.
+    """
+    process_now, code = process(session, deal.pipeline), deal.stage
+    if code == LOST:
+        statement = select(DealEvent.from_stage).where(
+            DealEvent.deal_id == deal.id, DealEvent.to_stage == LOST
+        )
+        last = statement.order_by(col(DealEvent.id).desc()).limit(1)
+        code = session.execute(last).scalar_one_or_none() or ""
+    for version in reversed(policies.versions(session, PROCESS, deal.pipeline)):
+        if code not in process_now.open_codes:
+            code = version.body.get("moved", {}).get(code, code)
+    return code if code in process_now.open_codes else process_now.stages[0].code
+
+
+def seat(session: ScopedSession, deal: Deal, person: Person) -> None:
+    """Stage that a deal is this person's, in the team and under the superior of now."""
+    deal.owner_id, deal.team_id = person.id, person.team_id
+    deal.superior_id = person.superior_id
+    tell(session, deal, EventKind.OWNER)
 
 
 def lines(session: ScopedSession, number: int) -> Sequence[DealLine]:

@@ -53,6 +53,13 @@ def of_deal(session: ScopedSession, deal: Deal) -> frozenset[Mover]:
     return movers(session, [(number, deal.owner_id)])[number]
 
 
+def is_ours(session: ScopedSession, number: int) -> bool:
+    """Return whether a deal is the viewer's or of who they lead, not only shared."""
+    with session.reaching(Reach.COUNT):
+        statement = select(Deal.id).where(Deal.id == number)
+        return session.execute(statement).scalar_one_or_none() is not None
+
+
 def _led(session: ScopedSession, deals: Iterable[int]) -> set[int]:
     """Return which deals belong to the teams that the viewer leads."""
     if session.viewer.role is not Role.MANAGER:

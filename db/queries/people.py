@@ -12,7 +12,7 @@ from db.models import Contact, Customer, Deal, Lead, Person, Team
 from db.queries import deals
 from db.scope import Reach, ScopedSession
 from rules.leads import LeadStatus
-from rules.pipeline import EventKind, Outcome
+from rules.pipeline import Outcome
 
 DEPTH = 20
 """Superiors above somebody that are looked at: more are a circle."""
@@ -56,11 +56,10 @@ def seat(session: ScopedSession, work: Work, person: Person) -> None:
 
     Each deal gets an event, so that the pipeline of a past day can still be told.
     """
-    for row in work.rows:
+    for row in (*work.customers, *work.contacts, *work.leads):
         row.owner_id, row.team_id = person.id, person.team_id
     for deal in work.deals:
-        deal.superior_id = person.superior_id
-        deals.tell(session, deal, EventKind.OWNER)
+        deals.seat(session, deal, person)
 
 
 def by_login(session: ScopedSession, login: str) -> Person | None:

@@ -19,6 +19,7 @@ from db.scope import ScopedSession
 from db.statements import UNIT
 from rules.activities import ActivityKind
 from rules.pipeline import EventKind, Outcome
+from rules.process import LOST
 from rules.timeline import Happening
 
 TOLD_ELSEWHERE = frozenset(
@@ -88,7 +89,7 @@ def events(
     had_ended = exists().where(
         col(before.deal_id) == DealEvent.deal_id,
         col(before.id) < DealEvent.id,
-        col(before.outcome) != Outcome.OPEN,
+        col(before.outcome) == Outcome.WON,
     )
     statement = (
         select(DealEvent, Deal.name, Person.name, owner.name)
@@ -192,9 +193,12 @@ def _event(
 
 
 def _sentence(event: DealEvent, *, ends: bool) -> Label:
-    """Return the key of the sentence that tells of an event: a deal ends once."""
+    """Return the key of the sentence that tells of an event: a deal is won once."""
     if event.kind is not EventKind.STAGE:
         return Label(f"timeline.{event.kind}")
-    if ends and event.outcome in (Outcome.WON, Outcome.LOST) and event.from_stage:
+    if event.from_stage == LOST:
+        return Label("timeline.reopened")
+    lost = event.outcome is Outcome.LOST
+    if (lost or (ends and event.outcome is Outcome.WON)) and event.from_stage:
         return Label(f"timeline.{event.outcome}")
     return Label("timeline.moved" if event.from_stage else "timeline.opened")

@@ -11,10 +11,11 @@ from components import documents as papers
 from components import records as screens
 from components.deal_lines import Basket
 from components.sharing import Shared
-from components.words import locale, safe, t
+from components.words import locale, t
 from rules.pipeline import DealLineFields
 from services import (
     activities,
+    corrections,
     deal_lines,
     decisions,
     documents,
@@ -38,8 +39,7 @@ if (number := screens.opened_id(screen)) is None:
 with feedback.failures_shown():
     opened, of = records.open_one(viewer, "deals", number), ("deals", number)
     standing, change = pipeline.standing(viewer, number), opened.may_change
-    with page.header(safe(opened.row["name"])):
-        moves.actions(sales, opened, standing)
+    moves.head(sales, opened, standing, corrections)
     ui.facts(opened, standing)
     stage = ui.stages(standing, opened.row["name"])
     basket = Basket(viewer, number, deal_lines, screen.finders(DealLineFields))

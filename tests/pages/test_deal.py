@@ -1,4 +1,5 @@
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from core.access import SYSTEM, Role, Viewer
 from db.models import Approval, Share
@@ -6,9 +7,10 @@ from db.seed.standard import plant
 from db.session import transaction
 from rules.approvals import ApprovalKind, ApprovalState
 from rules.documents import DocumentFields
-from rules.pipeline import Outcome
+from rules.pipeline import LostFields, Outcome
 from rules.process import StageKind
 from rules.process_duties import Mover
+from rules.sharing import Access
 from services import documents, pipeline, records
 from tests.build import a_customer, a_deal, saved, stage_says
 from tests.conftest import NOON
@@ -176,3 +178,44 @@ def test_a_move_that_is_not_the_viewers_is_not_offered() -> None:
     assert button.disabled
     assert "主管经理" in button.help
     assert not opened(11, "deal", id=str(number)).button(key="deal_advance").disabled
+
+
+def chosen(app: AppTest, action: str) -> AppTest:
+    """Choose something in the menu of the page."""
+    app = app.menu_button(key="deal_more").click(action).run()
+    assert not app.exception
+    return app
+
+
+def test_a_deal_is_given_to_a_colleague_on_its_page() -> None:
+    [number] = saved(a_deal(name="Line 2"))
+    app = chosen(opened(10, "deal", id=str(number)), "give")
+    app.selectbox(key="deal_give_to").set_value(20)
+
+    app.button(key="deal_give").click().run()
+
+    assert not app.exception
+    assert records.open_one(Viewer(20, 2, Role.REP), "deals", number).may_change
+
+
+def test_a_lost_deal_is_reopened_on_its_page_for_a_reason() -> None:
+    [number] = saved(a_deal(name="Line 2", stage="quotation"))
+    pipeline.lose(REP, number, LostFields(lost_reason="price"))
+    app = chosen(opened(10, "deal", id=str(number)), "reopen")
+    app.button(key="deal_reopen").click().run()
+    assert "理由" in words(app)
+    app.text_area(key="deal_reopen_why").set_value("客户又来电")
+
+    app.button(key="deal_reopen").click().run()
+
+    assert not app.exception
+    assert records.open_one(REP, "deals", number).row["stage"] == "quotation"
+
+
+def test_what_was_won_or_is_only_shared_has_no_menu() -> None:
+    won, theirs = saved(a_deal(outcome="won"), a_deal(owner_id=20, team_id=2))
+    saved(
+        Share(record_table="deal", record_id=theirs, person_id=10, access=Access.WRITE)
+    )
+    for number in (won, theirs):
+        assert not opened(10, "deal", id=str(number)).get("menu_button")

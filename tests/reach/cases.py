@@ -35,6 +35,7 @@ from services import (
     audit,
     board,
     company,
+    corrections,
     customers,
     deal_lines,
     decisions,
@@ -180,6 +181,14 @@ def new_language(who: Viewer) -> object:
 
 def log(who: Viewer, **about: Any) -> object:
     return activities.log(who, ActivityFields(note="Seen.", **about), "k")
+
+
+def reopened(who: Viewer) -> object:
+    """Return why a deal that is not lost is not reopened: who may not is refused."""
+    try:
+        return corrections.reopen(who, THEIRS, "Why")
+    except RuleError as error:
+        return error.key
 
 
 def like(who: Viewer) -> object:
@@ -414,6 +423,10 @@ DEAL_CASES = [
          "shared for reading", gives=lambda _: ()),
     Case("pipeline.lose", lambda w: pipeline.lose(
         w, THEIRS, LostFields(lost_reason="price")), SEES),
+    Case("corrections.reopen", reopened, SEES, gives=lambda _: "pipeline.not_lost"),
+    Case("corrections.give", lambda w: corrections.give(w, THEIRS, 10), SEES),
+    Case("corrections.give", lambda w: corrections.give(w, WRITE, 12), SEES,
+         "by a member"),
     Case("pipeline.mark", lambda w: pipeline.mark(w, THEIRS, "x", done=True), SEES),
     Case("pipeline.by_number", lambda w: pipeline.by_number(w, "D-2"), SEES,
          refusals=(RuleError,)),
