@@ -23,6 +23,8 @@ STALE = 5
 """Deals that stand still which the page lists; the board has all."""
 MOST = 5
 """Decisions that the page lists at once."""
+OFFERS = 8
+"""Duties offered to the viewer that the page lists at once."""
 BETWEEN = 12
 """Pixels that keep one decision from the next."""
 BEGIN = {
@@ -146,14 +148,17 @@ def _stands(deal: Any, stages: Mapping[str, str]) -> str:  # noqa: ANN401
 def offered(offers: Sequence[Any]) -> None:
     """Draw the duties that wait for the viewer's answer; it is given on the deal."""
     with page.card("offered", t("today.offered", count=number(len(offers)))):
-        for offer in offers:
-            with _row(), st.container(gap=None):
-                st.markdown(f"**{literal(safe(offer.deal))}** {named(offer.duty)}")
-                said = " · ".join(filter(None, (offer.by, offer.note)))
-                st.markdown(f":gray[{literal(safe(said))}]")
-            key = f"offer_{offer.id}"
-            if st.button(t("app.open"), key=key, type="tertiary"):
-                st.switch_page(DEAL, query_params={"id": str(offer.deal_id)})
+        for offer in offers[:OFFERS]:
+            with _row():
+                with st.container(gap=None):
+                    st.markdown(f"**{literal(safe(offer.deal))}** {named(offer.duty)}")
+                    said = " · ".join(filter(None, (offer.by, offer.note)))
+                    st.markdown(f":gray[{literal(safe(said))}]")
+                key = f"offer_{offer.id}"
+                if st.button(t("app.open"), key=key, type="tertiary"):
+                    st.switch_page(DEAL, query_params={"id": str(offer.deal_id)})
+        if len(offers) > OFFERS:
+            st.markdown(f":gray[{t('today.more', count=len(offers) - OFFERS)}]")
 
 
 def decisions(waiting: Sequence[Any], decide: Callable[..., None]) -> None:

@@ -128,7 +128,7 @@ class Sheet:
         if len(cell) == 1:
             self._ask(cell[0])
         else:
-            for place, field in zip(st.columns([5, 3]), cell, strict=True):
+            for place, field in zip(st.columns([6, 5]), cell, strict=True):
                 with place:
                     self._ask(field)
         for field in cell:

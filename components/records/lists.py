@@ -78,6 +78,8 @@ def nothing(screen: Screen, question: Question) -> None:
     """Say what would be here, or that nothing fits what was asked for."""
     if question.search or question.filters:
         page.empty(t("record.none"))
+    elif not screen.may_add:
+        page.empty(t("record.none_yours"))
     elif screen.kind in IMPORTED:
         page.none_yet(t(f"{screen.kind}.empty"))
     else:

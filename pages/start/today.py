@@ -49,7 +49,8 @@ if sells:
     with left, feedback.failures_shown():
         if late := board.stale(viewer, ui.STALE):
             ui.stale(late, stages)
-with right, feedback.failures_shown():
+# Who has no figures has nothing at the left but what is to do.
+with right if sells else left, feedback.failures_shown():
     if offers := handoffs.waiting(viewer):
         ui.offered(offers)
     if said := activities.called(viewer):

@@ -8,7 +8,7 @@ SOON_MS = 5_000
 
 def said(page: Page, words: str) -> None:
     """Expect a notice below the page."""
-    notice = page.get_by_test_id("stBottom").get_by_role("alert")
+    notice = page.get_by_test_id("stBottom").get_by_role("status")
     expect(notice.filter(has_text=words)).to_be_visible(timeout=SOON_MS)
 
 

@@ -26,7 +26,9 @@ def test_an_empty_desk_is_set_up_in_the_browsers_language(
         sign_in(page, "boss")
 
         expect(title(page, "Hello, Bo Tao")).to_be_visible()
-        expect(page.get_by_role("link", name="Process")).to_be_visible()
+        expect(
+            page.get_by_role("link", name="Sales process", exact=True)
+        ).to_be_visible()
         settled(chinese).reload()
         expect(title(chinese, "销售内务台")).to_be_visible()
         page.context.close()

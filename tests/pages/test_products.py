@@ -53,8 +53,9 @@ def test_what_fits_nothing_says_so_and_an_empty_list_offers_the_next_step() -> N
     assert "没有符合条件的记录" in words(opened(10, "products", products_q="zzz"))
 
 
-def test_an_empty_list_says_what_would_be_here() -> None:
-    assert "还没有产品" in words(opened(10, "products"))
+def test_an_empty_list_says_what_would_be_here_to_who_may_enter_it() -> None:
+    assert "还没有产品" in words(opened(40, "products"))
+    assert "这里还没有您可以查看的记录" in words(opened(10, "products"))
 
 
 def test_the_office_adds_a_product_in_the_drawer() -> None:
