@@ -20,6 +20,9 @@ LAST_HEADER_ROW = 50
 ALWAYS = 0.98
 """Share of filled cells from which on a column counts as never empty."""
 
+MOST_BLANK = 1 << 22
+"""Empty records one after the other: four times as many as a sheet has rows."""
+
 SPARSE = 0.4
 TYPED = 0.5
 FULL = 0.5
@@ -55,13 +58,19 @@ class Survey:
 
     @classmethod
     def of(cls, rows: Iterable[list[str]]) -> "Survey":
-        """Go through all records; empty ones at the end do not count."""
+        """Go through all records; empty ones at the end do not count.
+
+        Raises:
+            RuleError: ``reading.too_many_blank``.
+        """
         survey = cls()
         blank = 0
         for row in rows:
             width = _width(row)
             if not width:
                 blank += 1
+                if blank > MOST_BLANK:
+                    raise RuleError("reading.too_many_blank", most=MOST_BLANK)
                 continue
             if blank:
                 survey._skip(blank)

@@ -75,7 +75,7 @@ def cards(lines: Iterable[str]) -> Iterator[dict[str, str]]:
             number += within
             found = []
         elif within and (line := _line(words)):
-            if len(line.text) > LONGEST_CELL:
+            if len(words) > LONGEST_CELL:  # its rest may be gone
                 raise RuleError("reading.cell_too_large", row=number, most=LONGEST_CELL)
             found.append(line)
     if within:
@@ -96,22 +96,21 @@ def _unfolded(lines: Iterable[str]) -> Iterator[str]:
     size and is not read: the rest of a long one is let go.
     """
     whole: list[str] = []
-    size, soft, blank = 0, False, 1
+    size, blank, spelled, soft = 0, 1, False, False
     for line in lines:
         bare = line.rstrip("\r\n")
-        if not bare:
-            continue
-        if not soft and bare[0] not in " \t":
+        begins = not soft and bare[:1] not in ("", " ", "\t")
+        if begins:
             if whole:
                 yield "".join(whole)
-            whole, size = [bare], 0
+            whole, size, spelled = [], 0, "QUOTED-PRINTABLE" in bare.upper()
             blank = _fold(bare, blank)
-        elif size <= LONGEST_CELL:
-            whole.append(bare if soft else bare[blank:])
-        size += len(bare)
-        soft = bare.endswith("=") and "QUOTED-PRINTABLE" in whole[0].upper()
-        if soft and whole[-1].endswith("="):
-            whole[-1] = whole[-1][:-1]
+        piece = bare if begins or soft else bare[blank:]
+        if soft := spelled and piece.endswith("="):
+            piece = piece[:-1]
+        if size <= LONGEST_CELL:
+            whole.append(piece)
+        size += len(piece)
     if whole:
         yield "".join(whole)
 

@@ -141,6 +141,24 @@ def test_an_endless_note_is_refused() -> None:
         card("NOTE:" + "x" * (LONGEST_CELL + 1))
 
 
+@pytest.mark.parametrize(
+    ("heading", "rest"),
+    [("NOTE:", " x"), ("NOTE;QUOTED-PRINTABLE:=", "=41=")],
+)
+def test_no_part_of_a_note_is_let_go(heading: str, rest: str) -> None:
+    last = rest.removesuffix("=")
+
+    assert len(card(heading, *[rest] * 300_000, last)["NOTE"]) == 300_001
+    with pytest.raises(RuleError, match="cell_too_large"):
+        card(heading, *[rest] * LONGEST_CELL, last)
+
+
+def test_a_note_that_breaks_off_before_an_empty_line_ends_there() -> None:
+    found = card("NOTE;QUOTED-PRINTABLE:tea=", "", "TEL:1")
+
+    assert (found["NOTE"], found["TEL"]) == ("tea", "1")
+
+
 def test_nothing_at_all_has_no_cards() -> None:
     assert list(cards([])) == []
 

@@ -1,6 +1,9 @@
 """Files that are broken or meant to break: refused with a sentence, soon."""
 
+import gc
 import io
+import os
+import random
 import struct
 import threading
 import time
@@ -32,6 +35,13 @@ def refused(name: str, content: bytes | Path, spec: FileSpec | None = None) -> s
     return error.key.removeprefix("reading.")
 
 
+def open_files() -> int:
+    """Return how many files this process holds open, where the system says."""
+    gc.collect()
+    place = Path("/proc/self/fd")
+    return len(list(place.iterdir())) if place.is_dir() else 0
+
+
 def encrypted() -> bytes:
     content = bytearray(plain())
     at = 0
@@ -54,6 +64,14 @@ def deep() -> bytes:
     return workbook(sheet("<row><c>" + "<a>" * 3_000_000))
 
 
+def huge_cell() -> bytes:
+    """Return a cell of chance, which is not packed well enough for a bomb."""
+    return workbook(
+        sheet(row(1, cell("A1", random.Random(1).randbytes(20 << 20).hex())))
+    )
+
+
+DEEP = "<sst>" + "<a>" * 2_000_000
 FAR = sheet(row(1, cell("A1", "x")), row(1_048_576, cell("XFD1048576", "y")))
 FAR_UNPLACED = sheet(
     '<row r="1"><c t="n"><v>1</v></c></row>',
@@ -123,6 +141,81 @@ FILES: dict[str, tuple[str, Callable[[], bytes], str]] = {
         lambda: b"a,b\n" + b"x" * 100_000_000,
         "line_too_long",
     ),
+    "a cell of 40 MB in a workbook": ("a.xlsx", huge_cell, "line_too_long"),
+    "nothing but line ends": ("a.csv", lambda: b"\n" * 20_000_000, "too_many_blank"),
+    "nothing but CR": ("a.csv", lambda: b"\r" * 20_000_000, "too_many_blank"),
+    "nothing but delimiters": (
+        "a.csv",
+        lambda: b",\n" * 20_000_000,
+        "too_many_blank",
+    ),
+    "one quotation mark after the other": (
+        "a.csv",
+        lambda: b'"' * 50_000_000,
+        "line_too_long",
+    ),
+    "a column of seven letters": (
+        "a.xlsx",
+        lambda: workbook(sheet(row(1, cell("A1", "x"), cell("BDWGN1", "y")))),
+        "too_many_columns",
+    ),
+    "a million cells in a row": (
+        "a.xlsx",
+        lambda: workbook(sheet("<row>" + "<c><v>1</v></c>" * 1_000_000 + "</row>")),
+        "bomb",
+    ),
+    "a row beyond all numbers": (
+        "a.xlsx",
+        lambda: workbook(sheet(row(10**20, cell(f"A{10**20}", "x")))),
+        "too_many_cells",
+    ),
+    "a row before the first": (
+        "a.xlsx",
+        lambda: workbook(sheet(row(0, cell("A0", "x")))),
+        "damaged_workbook",
+    ),
+    "a text that is not there": (
+        "a.xlsx",
+        lambda: workbook(sheet(row(1, '<c r="A1" t="s"><v>9</v></c>'))),
+        "damaged_workbook",
+    ),
+    "deep XML of shared texts": (
+        "a.xlsx",
+        lambda: workbook(sheet(), **{"xl/sharedStrings.xml": DEEP}),
+        "damaged_workbook",
+    ),
+    "a deep list of sheets": (
+        "a.xlsx",
+        lambda: workbook(sheet(), **{"xl/workbook.xml": DEEP}),
+        "damaged_workbook",
+    ),
+    "noise in an old workbook": (
+        "a.xls",
+        lambda: OLE[:8] + random.Random(1).randbytes(1_000_000),
+        "damaged_workbook",
+    ),
+    "a macro workbook": (
+        "a.xlsm",
+        lambda: workbook(sheet(), **{"xl/vbaProject.bin": b"x"}),
+        "macros",
+    ),
+    "a picture called csv": ("a.csv", lambda: b"\x89PNG\r\n", "not_readable"),
+    "a web page called xls": ("a.xls", lambda: b"<html><table>", "not_readable"),
+    "cards called csv": (
+        "a.csv",
+        lambda: b"BEGIN:VCARD\nFN:x\nEND:VCARD\n",
+        "wrong_extension",
+    ),
+    "a card folded without end": (
+        "a.vcf",
+        lambda: b"BEGIN:VCARD\nNOTE:x\n" + b" x\n" * 2_000_000 + b"END:VCARD\n",
+        "cell_too_large",
+    ),
+    "cards that only begin": (
+        "a.vcf",
+        lambda: b"BEGIN:VCARD\n" * 1_000_000,
+        "open_card",
+    ),
     "a million columns": ("a.csv", lambda: b"," * 1_000_000, "too_many_columns"),
     "one long line": ("a.csv", lambda: b"x y" * 1_000_000 + b"\n", "cell_too_large"),
     "half a card": ("a.vcf", lambda: b"BEGIN:VCARD\nFN:x\n", "open_card"),
@@ -131,10 +224,19 @@ FILES: dict[str, tuple[str, Callable[[], bytes], str]] = {
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_it_is_refused_with_a_sentence(name: str) -> None:
+def test_it_is_refused_with_a_sentence_and_leaves_nothing_behind(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     called, build, key = FILES[name]
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    content, before = build(), open_files()
 
-    assert refused(called, build()) == key
+    assert refused(called, content) == key
+
+    assert list(tmp_path.iterdir()) == []
+    assert open_files() == before
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
 
 
 def test_a_card_with_thousands_of_numbers_is_refused() -> None:
@@ -182,6 +284,52 @@ def test_a_file_that_grows_while_it_is_read_is_refused(tmp_path: Path) -> None:
         list(rows)
     with pytest.raises(RuleError, match="changed"):
         list(table.rows)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "more"),
+    [
+        ("a.csv", b"a,b\n" + b"1,2\n" * 2_000_000, b"3,4\n"),
+        ("a.vcf", b"BEGIN:VCARD\nFN:x\nEND:VCARD\n" * 60_000, b"\n"),
+        ("a.xlsx", workbook(sheet(row(1, cell("A1", "x"))), p=bytes(9 << 20)), b"\0"),
+    ],
+)
+def test_a_file_that_grows_while_it_is_looked_at_is_refused(
+    tmp_path: Path, name: str, content: bytes, more: bytes
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    done = threading.Event()
+
+    def grow() -> None:
+        with path.open("ab", buffering=0) as growing:
+            while not done.wait(0.002):
+                growing.write(more)
+
+    thread = threading.Thread(target=grow)
+    thread.start()
+    try:
+        assert refused(name, path) == "changed"
+    finally:
+        done.set()
+        thread.join()
+
+
+def test_half_of_an_old_workbook_is_refused(shared_data: Path) -> None:
+    content = (shared_data / "orders" / "superstore.xls").read_bytes()
+
+    for part in (content[: len(content) // 2], content[:2_000], content[:-40_000]):
+        assert refused("a.xls", part) == "damaged_workbook"
+
+
+def test_a_macro_workbook_without_macros_is_read() -> None:
+    assert list(open_table("a.xlsm", plain()).rows) == [["Li", "Xian"]]
+
+
+def test_rows_without_text_after_the_table_do_not_count() -> None:
+    table = open_table("a.csv", b"a,b\n1,2\n" + b",\n" * 1_050_000)
+
+    assert (table.count, list(table.rows)) == (1, [["1", "2"]])
 
 
 def test_a_file_that_goes_away_while_it_is_read_is_refused(tmp_path: Path) -> None:
