@@ -22,7 +22,7 @@ def facts(opened: Opened, standing: Standing) -> None:
     """Draw what is asked first about a deal."""
     row, nothing = opened.row.values, t("app.none")
     amount, close = row["amount_minor"], row["expected_close_on"]
-    stage = standing.stage
+    stage, began = standing.stage, row["created_on"]
     known = {
         t("pipeline.customer_id"): safe(opened.row.names.get("customer_id") or nothing),
         t("pipeline.amount_minor"): nothing
@@ -30,6 +30,7 @@ def facts(opened: Opened, standing: Standing) -> None:
         else money(amount, Currency(row["currency"])),
         t("pipeline.outcome"): named(Outcome(row["outcome"])),
         t("pipeline.expected_close_on"): day(close) if close else nothing,
+        t("pipeline.began_on"): day(began) if began else nothing,
         t("records.owner_id"): safe(opened.row.names.get("owner_id") or nothing),
     }
     if stage:

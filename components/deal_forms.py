@@ -10,7 +10,7 @@ from components.deals import PAGE, Sales
 from components.records import Screen
 from components.records.desk import Opened
 from components.records.drawers import identity
-from components.words import locale, t
+from components.words import locale, t, today
 from rules.pipeline import DealFields, OpeningFields
 from rules.process import ProcessPolicy
 
@@ -34,18 +34,19 @@ def edit(sales: Sales, form: Screen, opened: Opened) -> None:
 
 def _new(sales: Sales, form: Screen, processes: Mapping[str, ProcessPolicy]) -> None:
     name, given = "deals_new", st.query_params.get("customer", "")
-    values, names = _prefilled(sales, given)
+    known, names = _prefilled(sales, given)
+    values = {**known, "began_on": today()}
     with feedback.failures_shown():
         if asked := forms.asked(OpeningFields, name):
             new = asked.record
             number = sales.pipeline.add(
-                sales.viewer, new, asked.key, new.product_id, new.pipeline
+                sales.viewer, new, asked.key, new.product_id, new.pipeline, new.began_on
             )
             forms.clear(name)
             feedback.say(t("record.added"))
             st.switch_page(PAGE, query_params={"id": str(number)})
     codes = {c: p.name(locale()) for c, p in processes.items()}
-    more = ("product_id", *(("pipeline",) if len(codes) > 1 else ()))
+    more = ("product_id", *(("pipeline",) if len(codes) > 1 else ()), "began_on")
     options = {**form.offered(), **form.finders(OpeningFields), "pipeline": codes}
     forms.draw(
         OpeningFields, name, t("app.add"), values=values, names=names,

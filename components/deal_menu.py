@@ -1,6 +1,7 @@
 """The menu of a deal's page: what is seldom done, and the questions it asks."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from functools import partial
 from typing import Protocol
 
@@ -8,8 +9,9 @@ import streamlit as st
 
 from components import colleagues, feedback
 from components.deals import LIST, Sales, Standing
+from components.filters import FIRST_DAY
 from components.records.desk import Opened
-from components.words import literal, safe, t
+from components.words import literal, safe, t, today
 from core.access import Viewer, may
 from rules.pipeline import Outcome
 
@@ -23,6 +25,9 @@ class Corrections(Protocol):
     def reopen(self, viewer: Viewer, number: int, reason: str) -> str:
         """Take a lost deal up again."""
 
+    def begin(self, viewer: Viewer, number: int, on: date) -> None:
+        """Let a deal have begun earlier."""
+
     def give(self, viewer: Viewer, number: int, person_id: int) -> None:
         """Make a deal a colleague's."""
 
@@ -35,7 +40,7 @@ def menu(
     allowed = standing.is_ours and may(sales.viewer, "pipeline.edit")
     options: list[str] = []
     if allowed and outcome == Outcome.OPEN:
-        options = ["give"]
+        options = ["give", "begin"]
     elif allowed and outcome == Outcome.LOST:
         options = ["reopen"]
     if not options:
@@ -73,6 +78,21 @@ def _give(sales: Sales, opened: Opened, corrections: Corrections) -> None:
             st.switch_page(LIST)
 
 
+def _begin(sales: Sales, opened: Opened, corrections: Corrections) -> None:
+    st.markdown(t("pipeline.begin_note"))
+    known = opened.row.values["created_on"] or today()
+    on = st.date_input(
+        t("pipeline.began_on"), known, FIRST_DAY, today(), format="YYYY-MM-DD",
+        key="deal_begin_on",
+    )  # fmt: skip
+    with feedback.failures_shown():
+        if st.button(t("app.save"), type="primary", key="deal_begin"):
+            corrections.begin(sales.viewer, opened.row.id, on)
+            _forget()
+            feedback.say(t("app.saved"))
+            st.rerun()
+
+
 def _reopen(sales: Sales, opened: Opened, corrections: Corrections) -> None:
     st.markdown(t("pipeline.reopen_note"))
     reason = st.text_area(t("pipeline.reopen_why"), key="deal_reopen_why")
@@ -86,5 +106,6 @@ def _reopen(sales: Sales, opened: Opened, corrections: Corrections) -> None:
 
 QUESTIONS: Mapping[str, Callable[[Sales, Opened, Corrections], None]] = {
     "give": _give,
+    "begin": _begin,
     "reopen": _reopen,
 }

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import partial
 from typing import Protocol
 
@@ -97,6 +98,7 @@ class Pipeline(Protocol):
         key: str,
         product_id: int | None = None,
         pipeline: str = PIPELINE,
+        began_on: date | None = None,
     ) -> int:
         """Open a deal."""
 

@@ -36,6 +36,7 @@ class EventKind(StrEnum):
     AMOUNT = "amount"
     EXPECTED_CLOSE = "expected_close"
     OWNER = "owner"
+    BEGAN = "began"
 
     @property
     def label(self) -> Label:
@@ -65,10 +66,11 @@ class DealFields(SQLModel):
 
 
 class OpeningFields(DealFields):
-    """What a person may say when a deal is opened: also product and process."""
+    """What a person may say of a deal that is opened: product, process, since when."""
 
     product_id: Annotated[int | None, Ref("products")] = None
     pipeline: Annotated[str, Managed("pipeline")] = PIPELINE
+    began_on: date | None = None
 
 
 class DealLineFields(SQLModel):
@@ -97,6 +99,18 @@ class LostFields(SQLModel):
         min_length=1, max_length=80
     )
     lost_note: Annotated[str | None, Note()] = Field(default=None, max_length=2000)
+
+
+def check_beginning(on: date, today: date, known: date | None = None) -> None:
+    """Let a deal have begun today or before, earlier than what was known of it.
+
+    Raises:
+        RuleError: ``pipeline.began_not_yet``, ``pipeline.began_later``.
+    """
+    if on > today:
+        raise RuleError("pipeline.began_not_yet", day=on)
+    if known is not None and on >= known:
+        raise RuleError("pipeline.began_later", created=known)
 
 
 def check_contract_day(on: date, created_on: date | None, today: date) -> None:

@@ -1,17 +1,19 @@
-"""What was said of a deal and turned out otherwise: it is not lost, not this person's.
+"""What was said of a deal and turned out otherwise: not lost, somebody else's, older.
 
 The deal's own person and those who lead them correct it, and the sales office; whoever
 it is only shared with does not. What was told stays: each correction is an event more.
 """
 
+from datetime import date
+
 from core.access import Viewer
 from core.errors import ForbiddenError, RuleError
-from core.fields import checked_text
+from core.fields import check_day, checked_text
 from db.models import Deal, Person
 from db.queries import company, customers, deals, movers, records
 from db.scope import ScopedSession
 from db.session import transaction
-from rules.pipeline import EventKind, Outcome
+from rules.pipeline import EventKind, Outcome, check_beginning
 from rules.process import LOST
 
 REASON = 1000
@@ -65,6 +67,27 @@ def give(viewer: Viewer, number: int, person_id: int) -> None:
         if taker.id == deal.owner_id:
             raise RuleError("pipeline.owner_already", name=taker.name)
         deals.seat(session, deal, taker)
+
+
+def begin(viewer: Viewer, number: int, on: date) -> None:
+    """Let an open deal have begun earlier than was said: its contract may be older.
+
+    Its opening is told again, of that day and as it was then; figures of the days
+    between have it from now on. Later it cannot begin: days would lose what they had.
+
+    Raises:
+        NotFoundError: the viewer cannot see it.
+        ForbiddenError: ``pipeline.not_yours``.
+        RuleError: ``pipeline.closed``, ``pipeline.began_not_yet``,
+            ``pipeline.began_later``, ``fields.absurd_day``.
+    """
+    check_day(on)
+    with transaction(viewer, "pipeline.edit") as session:
+        deal = _ours(session, number)
+        if deal.outcome is not Outcome.OPEN:
+            raise RuleError("pipeline.closed")
+        check_beginning(on, company.today(session), deal.created_on)
+        deals.tell_beginning(session, deal, on)
 
 
 def _ours(session: ScopedSession, number: int) -> Deal:

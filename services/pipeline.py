@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlmodel import select
 
 from core import clock
 from core.access import Viewer
 from core.errors import RuleError
+from core.fields import check_day
 from core.money import split
 from db import policies
 from db.changes import edit
@@ -23,6 +25,7 @@ from rules.pipeline import (
     LostFields,
     Outcome,
     WonFields,
+    check_beginning,
     check_contract_day,
 )
 from rules.process import (
@@ -100,10 +103,14 @@ def add(
     key: str,
     product_id: int | None = None,
     pipeline: str = PIPELINE,
+    began_on: date | None = None,
 ) -> int:
     """Open a deal owned by the viewer; the same key opens one.
 
+    It began today, or on an earlier day where it is entered late.
+
     Raises:
+        RuleError: ``pipeline.began_not_yet``, ``fields.absurd_day``.
         NotFoundError: the viewer may not see the customer; there is no such product.
     """
 
@@ -113,7 +120,7 @@ def add(
             records.find(session, Customer, checked.customer_id)
         given = checked.model_dump(include=set(DealFields.model_fields))
         owner, fields = viewer.id or None, DealFields.model_validate(given)
-        deal = openings.open_deal(session, fields, owner, pipeline)
+        deal = openings.open_deal(session, fields, owner, pipeline, began_on)
         if product_id:
             records.find(session, Product, product_id)
             line = DealLine(deal_id=deal.id or 0, product_id=product_id)
@@ -122,6 +129,9 @@ def add(
         return deal.id or 0
 
     with transaction(viewer, "pipeline.add", correlation=key) as session:
+        if began_on:
+            check_day(began_on)
+            check_beginning(began_on, company.today(session))
         return once(session, key, make)
 
 

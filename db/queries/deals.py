@@ -1,6 +1,7 @@
 """Statements about deals, their stages and what their criteria ask for."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from itertools import pairwise
 from typing import Any
 
@@ -29,6 +30,11 @@ from rules.pipeline import EventKind, Outcome
 from rules.process import LOST, DealFacts, ProcessPolicy
 
 PROCESS = "process"
+STATE = {
+    "deal_id", "to_stage", "outcome", "amount_minor", "currency", "expected_close_on",
+    "owner_id", "team_id",
+}  # fmt: skip
+"""The columns of an event that say what the deal was like after it."""
 select: Any = typed_select  # also of names, which its types do not know
 
 
@@ -81,13 +87,14 @@ def tell(
     *,
     before: str | None = None,
     reason: str | None = None,
+    on: date | None = None,
 ) -> None:
-    """Stage the event that tells of a change; the deal has it already."""
+    """Stage the event that tells of a change, of today; the deal has it already."""
     session.add(
         DealEvent(
             deal_id=deal.id or 0,
             kind=kind,
-            on_day=company.today(session),
+            on_day=on or company.today(session),
             at=clock.now(),
             person_id=session.viewer.id or None,
             from_stage=before,
@@ -101,6 +108,27 @@ def tell(
             reason=reason,
         )
     )
+
+
+def tell_beginning(session: ScopedSession, deal: Deal, on: date) -> None:
+    """Stage that a deal began on an earlier day than was told, as it was at first.
+
+    Where nothing but its opening has been told, it stands at its stage since that day.
+    """
+    told = select(DealEvent).where(DealEvent.deal_id == deal.id)
+    rows = session.execute(told.order_by(col(DealEvent.id))).scalars().all()
+    if not rows:
+        tell(session, deal, EventKind.BEGAN, on=on)
+    else:
+        state = rows[0].model_dump(include=STATE)
+        who, at = session.viewer.id or None, clock.now()
+        again = DealEvent(
+            kind=EventKind.BEGAN, on_day=on, at=at, person_id=who, **state
+        )
+        session.add(again)
+    if all(row.to_stage == deal.stage for row in rows):
+        deal.entered_on = on
+    deal.created_on = on
 
 
 def open_by_stage(session: ScopedSession, pipeline: str) -> Mapping[str, int]:
@@ -166,7 +194,10 @@ def days_taken(session: ScopedSession, number: int) -> Mapping[str, int]:
     """Return the days that a deal spent at each stage it has left."""
     statement = (
         select(DealEvent.to_stage, DealEvent.on_day)
-        .where(DealEvent.deal_id == number, DealEvent.kind == EventKind.STAGE)
+        .where(
+            DealEvent.deal_id == number,
+            col(DealEvent.kind).in_([EventKind.STAGE, EventKind.BEGAN]),
+        )
         .order_by(col(DealEvent.on_day), col(DealEvent.id))
     )
     told = [(s, d) for s, d in session.execute(statement) if s and d]

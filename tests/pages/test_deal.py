@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -13,7 +15,7 @@ from rules.process_duties import Mover
 from rules.sharing import Access
 from services import documents, pipeline, records
 from tests.build import a_customer, a_deal, saved, stage_says
-from tests.conftest import NOON
+from tests.conftest import NOON, TODAY
 from tests.pages.screen import field, opened, press, words
 
 pytestmark = pytest.mark.usefixtures("process")
@@ -219,3 +221,15 @@ def test_what_was_won_or_is_only_shared_has_no_menu() -> None:
     )
     for number in (won, theirs):
         assert not opened(10, "deal", id=str(number)).get("menu_button")
+
+
+def test_an_earlier_start_is_set_on_the_page_of_the_deal() -> None:
+    [number] = saved(a_deal(name="Line 2"))
+    app = chosen(opened(10, "deal", id=str(number)), "begin")
+    earlier = TODAY - timedelta(days=7)
+    app.date_input(key="deal_begin_on").set_value(earlier)
+
+    app.button(key="deal_begin").click().run()
+
+    assert not app.exception
+    assert records.open_one(REP, "deals", number).row.values["created_on"] == earlier

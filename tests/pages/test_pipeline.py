@@ -6,6 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.access import SYSTEM, Role, Viewer
+from core.questions import Question
 from db.seed.standard import plant
 from db.session import transaction
 from rules.people import Duty
@@ -185,3 +186,16 @@ def test_a_duty_that_begins_can_be_kept() -> None:
 
     assert handoffs.roster(REP, number) == []
     assert not [b for b in app.button if b.key == "handing_keep"]
+
+
+def test_a_deal_that_is_entered_late_says_since_when_it_is_there() -> None:
+    app = opened(10, "pipeline", new="1")
+    began = field(app, "began_on", "date_input")
+    assert began.value == TODAY
+    field(app, "name").set_value("Line 3")
+    began.set_value(TODAY - timedelta(days=7))
+
+    press(app, "新增")
+
+    [row] = records.page(REP, "deals", Question()).rows
+    assert row.values["created_on"] == TODAY - timedelta(days=7)

@@ -5,6 +5,7 @@ A case that is missing for a use case fails a house test: see ``tests/test_house
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -424,6 +425,8 @@ DEAL_CASES = [
     Case("pipeline.lose", lambda w: pipeline.lose(
         w, THEIRS, LostFields(lost_reason="price")), SEES),
     Case("corrections.reopen", reopened, SEES, gives=lambda _: "pipeline.not_lost"),
+    Case("corrections.begin", lambda w: corrections.begin(
+        w, THEIRS, date(2020, 1, 1)), SEES),
     Case("corrections.give", lambda w: corrections.give(w, THEIRS, 10), SEES),
     Case("corrections.give", lambda w: corrections.give(w, WRITE, 12), SEES,
          "by a member"),

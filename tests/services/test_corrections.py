@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlmodel import col, select
@@ -8,10 +8,10 @@ from core.errors import ForbiddenError, NotFoundError, RuleError
 from db.models import Deal, DealEvent, Person, Share
 from db.seed.standard import plant
 from db.session import transaction
-from rules.pipeline import LostFields
+from rules.pipeline import DealFields, LostFields, WonFields
 from rules.sharing import Access
 from services import corrections, pipeline, records, timeline
-from tests.build import a_deal, saved
+from tests.build import a_deal, an_event, saved
 from tests.conftest import TODAY
 
 pytestmark = pytest.mark.usefixtures("process")
@@ -170,5 +170,83 @@ def test_with_whom_a_deal_is_only_shared_corrects_nothing(who: Viewer) -> None:
         corrections.reopen(who, lost, "Mine.")
     with pytest.raises(ForbiddenError):
         corrections.give(who, own, 20)
+    with pytest.raises(ForbiddenError):
+        corrections.begin(who, own, TODAY - timedelta(days=1))
     assert not pipeline.standing(who, own).is_ours
     assert stored(own).owner_id == 10
+
+
+LAST_WEEK = TODAY - timedelta(days=7)
+
+
+def test_a_deal_that_began_earlier_is_told_so_and_its_contract_may_be_as_old(
+    rep: Viewer,
+) -> None:
+    new = DealFields(name="Late", amount_minor=900)
+    number = pipeline.add(rep, new, "form")
+    version = records.open_one(rep, "deals", number).version
+    more = {"amount_minor": 1000, "expected_close_on": TODAY}
+    pipeline.change(rep, number, version, new.model_copy(update=more))
+
+    corrections.begin(rep, number, LAST_WEEK)
+
+    deal = stored(number)
+    assert (deal.created_on, deal.entered_on) == (LAST_WEEK, LAST_WEEK)
+    told = events(number)[-1]
+    assert (told.kind, told.on_day, told.to_stage) == ("began", LAST_WEEK, deal.stage)
+    assert (told.amount_minor, told.expected_close_on) == (900, None), "as it was then"
+    assert (told.owner_id, told.person_id, told.outcome) == (10, 10, "open")
+    assert events(number)[0].on_day == TODAY, "what was told stays"
+    entry = timeline.story(rep, "deals", number).entries[-1]
+    assert (entry.what, entry.on) == ("timeline.began", LAST_WEEK)
+
+
+def test_a_deal_that_has_moved_on_stands_at_its_stage_since_it_came_there(
+    rep: Viewer,
+) -> None:
+    [number] = saved(a_deal(stage="negotiation"))
+    saved(
+        an_event(deal_id=number),
+        an_event(deal_id=number, from_stage="prospecting", to_stage="negotiation"),
+    )
+    pipeline.mark(rep, number, "terms_agreed", done=True)
+    signed = WonFields(
+        contract_number="C-1", contract_on=LAST_WEEK, contract_amount_minor=1
+    )
+    with pytest.raises(RuleError, match=r"pipeline\.contract_too_early"):
+        pipeline.move(rep, number, "contract_signed", signed)
+
+    corrections.begin(rep, number, LAST_WEEK)
+
+    assert stored(number).entered_on == TODAY
+    assert pipeline.standing(rep, number).taken == {"prospecting": 7}
+    assert pipeline.move(rep, number, "contract_signed", signed) == ()
+    assert stored(number).closed_on == LAST_WEEK
+
+
+@pytest.mark.parametrize(
+    ("on", "outcome", "key"),
+    [
+        (TODAY + timedelta(days=1), "open", "pipeline.began_not_yet"),
+        (TODAY, "open", "pipeline.began_later"),
+        (LAST_WEEK, "won", "pipeline.closed"),
+        (date(1, 1, 1), "open", "fields.absurd_day"),
+    ],
+)
+def test_a_deal_can_only_begin_earlier_and_while_it_is_open(
+    rep: Viewer, on: date, outcome: str, key: str
+) -> None:
+    [number] = saved(a_deal(outcome=outcome))
+    with pytest.raises(RuleError) as refused:
+        corrections.begin(rep, number, on)
+    assert refused.value.key == key
+    assert stored(number).created_on == TODAY
+    assert events(number) == []
+
+
+def test_a_deal_of_which_nobody_knew_when_it_began_can_be_told_so(rep: Viewer) -> None:
+    [number] = saved(a_deal(created_on=None, entered_on=None))
+    corrections.begin(rep, number, TODAY)
+    assert stored(number).created_on == TODAY
+    [told] = events(number)
+    assert (told.kind, told.on_day) == ("began", TODAY)

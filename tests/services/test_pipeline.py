@@ -1,3 +1,5 @@
+from datetime import date, timedelta
+
 import pytest
 from sqlmodel import col, select
 
@@ -14,7 +16,7 @@ from rules.process_duties import Mover
 from rules.sharing import Access
 from services import activities, decisions, handoffs, pipeline, records
 from tests.build import a_customer, a_deal, a_line, a_product, saved, stage_says
-from tests.conftest import TODAY
+from tests.conftest import NOON, TODAY
 
 pytestmark = pytest.mark.usefixtures("process")
 WON = WonFields(contract_number="C-1", contract_on=TODAY, contract_amount_minor=1001)
@@ -271,3 +273,23 @@ def test_managers_of_the_deal_and_administrators_are_never_locked_out(
 
     assert pipeline.move(manager, first, "first_contact") == ()
     assert pipeline.move(admin, second, "first_contact") == ()
+
+
+def test_a_deal_that_is_entered_late_began_when_it_is_said_to_have(
+    rep: Viewer, customer: int
+) -> None:
+    last_week, tomorrow = TODAY - timedelta(days=7), TODAY + timedelta(days=1)
+    fields = DealFields(name="Late", customer_id=customer)
+    with pytest.raises(RuleError, match=r"pipeline\.began_not_yet"):
+        pipeline.add(rep, fields, "early", began_on=tomorrow)
+    with pytest.raises(RuleError, match=r"fields\.absurd_day"):
+        pipeline.add(rep, fields, "absurd", began_on=date(1, 1, 1))
+
+    number = pipeline.add(rep, fields, "late", began_on=last_week)
+
+    deal = stored(number)
+    assert (deal.created_on, deal.entered_on) == (last_week, last_week)
+    assert pipeline.standing(rep, number).days == 7
+    with transaction(SYSTEM) as session:
+        [told] = session.exec(select(DealEvent).where(DealEvent.deal_id == number))
+        assert (told.on_day, told.at) == (last_week, NOON)
