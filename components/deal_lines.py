@@ -77,14 +77,10 @@ def card(basket: Basket, *, may_change: bool) -> None:
         if not found:
             st.markdown(f":gray[{t('deal_lines.none')}]")
         for line in found:
-            with st.container(horizontal=True, vertical_alignment="center"):
-                name = literal(safe(line.product or t("deal_lines.unnamed")))
-                many = t("deal_lines.times", count=number(line.record.quantity))
-                st.markdown(f"{name} :gray[{many}]")
-                worth = line.record.amount_minor
-                if worth is not None:
-                    said = literal(full_money(worth, line.currency))
-                    st.markdown(said, width="content")
+            with st.container(
+                horizontal=True, vertical_alignment="center", gap="small"
+            ):
+                st.markdown(_told(line))
                 if may_change and st.button(
                     t("app.edit"), key=f"line_{line.id}", type="tertiary"
                 ):
@@ -93,6 +89,16 @@ def card(basket: Basket, *, may_change: bool) -> None:
             t("deal_lines.new"), icon=":material/add:", type="tertiary", key="line_add"
         ):
             st.query_params[KEY] = NEW
+
+
+def _told(line: Line) -> str:
+    """Return a product and how many, and under it what they are worth."""
+    name = literal(safe(line.product or t("deal_lines.unnamed")))
+    many = t("deal_lines.times", count=number(line.record.quantity))
+    worth = line.record.amount_minor
+    said = "" if worth is None else full_money(worth, line.currency)
+    under = f"{page.LINE_BREAK}**{literal(said)}**" if said else ""
+    return f"{name} :gray[{many}]{under}"
 
 
 def drawer(basket: Basket, *, may_change: bool) -> None:

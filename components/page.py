@@ -34,10 +34,7 @@ def header(title: str, facts: str = "", icon: str | None = None) -> Generator[No
             if facts:
                 st.markdown(f":gray[{literal(facts)}]")
         with st.container(
-            horizontal=True,
-            horizontal_alignment="right",
-            vertical_alignment="center",
-            width="content",
+            horizontal=True, vertical_alignment="center", width="content"
         ):
             yield
 

@@ -15,7 +15,7 @@ from core.access import Viewer
 from core.questions import EMPTY, Question
 from rules.people import AccountState, PersonFields
 
-COLUMNS = ("name", "login", "role", "team_id", "superior_id", "region", "closed_at")
+COLUMNS = ("name", "login", "role", "team_id", "superior_id", "region")
 NEW = "people_new"
 TONES = {
     AccountState.MISSING: "gray",
@@ -121,9 +121,12 @@ def office(viewer: Viewer, desk: Desk, staff: Staff) -> Office:
 
 def listed(shown: Office) -> None:
     """Draw who works here, and on request who did; a name opens the person."""
-    question = screens.bar(shown.screen)
+    screen = shown.screen
+    question = screens.bar(screen)
     too = filters.chips("people_only", t("users.closed"), ["closed"], prefix="users.")
-    picked, _ = screens.rows(shown.screen, question if too else _working(question))
+    if too:
+        screen = replace(screen, columns=(*COLUMNS, "closed_at"))
+    picked, _ = screens.rows(screen, question if too else _working(question))
     if picked.opened:
         st.query_params["id"] = str(picked.opened.id)
 

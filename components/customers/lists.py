@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 import streamlit as st
 
@@ -19,7 +19,7 @@ from rules.customers import neglected
 
 VIEWS = ("all", "mine", "neglected", "pool")
 LINE = 44
-"""Pixels of the line above a list: it never pushes the list down."""
+"""Pixels of the line above a list: ticking a row never pushes the list down."""
 People = Sequence[tuple[int, str]]
 
 
@@ -124,8 +124,9 @@ def done(screen: Screen, words: str) -> None:
 
 
 def _line() -> Any:  # noqa: ANN401 (Streamlit's container)
+    height: int | Literal["content"] = "content" if page.on_phone() else LINE
     return st.container(
-        horizontal=True, vertical_alignment="center", height=LINE, border=False
+        horizontal=True, vertical_alignment="center", height=height, border=False
     )
 
 
