@@ -86,5 +86,5 @@ def _several(label: str, choices: type[StrEnum]) -> Any:  # noqa: ANN401 (a colu
         options=list(names),
         format_func=lambda value: names.get(str(value), ""),
         help=t(f"{label}_help"),
-        width=160,
+        width=120,
     )
