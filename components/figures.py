@@ -83,9 +83,9 @@ def plain(
 ) -> None:
     """Draw a fact in a card; a delta without meaning has no arrow."""
     st.metric(
-        literal(label), level(value), literal(delta) or None,
+        literal(label), level(value), _change(delta, note),
         delta_color=TONES[better], delta_arrow="off" if better is None else "auto",
-        delta_description=_gray(note), border=True, height="stretch",
+        border=True, height="stretch",
     )  # fmt: skip
 
 
@@ -98,9 +98,9 @@ def level(value: str) -> str:
     return literal(value if wide else value + "\u3000")
 
 
-def _gray(note: str) -> str | None:
-    """Return a note in our grey: Streamlit's own is too pale to read."""
-    return f":gray[{literal(note)}]" if note else None
+def _change(delta: str, note: str) -> str | None:
+    """Return a delta with what it compares with, in one: a note beside is too pale."""
+    return literal(f"{delta} {note}".strip()) or None
 
 
 def _metric(figure: Shown) -> None:
@@ -108,10 +108,9 @@ def _metric(figure: Shown) -> None:
     if figure.trend:
         more = {"chart_data": list(figure.trend), "chart_type": "area"}
     st.metric(
-        literal(figure.label), level(figure.value), literal(figure.delta) or None,
+        literal(figure.label), level(figure.value), _change(figure.delta, figure.note),
         delta_color=TONES[figure.better],
-        delta_arrow="off" if figure.better is None else "auto",
-        delta_description=_gray(figure.note), **more,
+        delta_arrow="off" if figure.better is None else "auto", **more,
     )  # fmt: skip
 
 
@@ -127,7 +126,10 @@ def _drawer(figure: Shown) -> None:
     st.dataframe(
         rows.head(MOST), hide_index=True, height=280, row_height=34,
         alt=t("explain.rows_alt"), placeholder="",
-        column_config={t("today.day"): table.day(t("today.day"))},
+        column_config={
+            t("today.day"): table.day(t("today.day")),
+            t("measures.value"): table.right(t("measures.value")),
+        },
     )  # fmt: skip
     shown = min(len(rows), MOST)
     if shown < figure.count:

@@ -17,11 +17,14 @@ def opened() -> AppTest:
 def test_a_card_says_the_value_the_delta_and_against_what() -> None:
     won, rate, best = opened().metric
 
-    assert (won.label, won.value, won.delta) == ("Won", "\\$1.29M\u3000", "-3.1%")
-    assert won.proto.delta_description == ":gray[vs last month]"
+    assert (won.label, won.value, won.delta) == (
+        "Won",
+        "\\$1.29M\u3000",
+        "-3.1% vs last month",
+    )
     assert rate.value == "87.5%\u3000"
     assert rate.delta == ""
-    assert (best.label, best.delta) == ("Best", "+1")
+    assert (best.label, best.delta) == ("Best", "+1 vs last year")
 
 
 def test_worse_is_orange_and_better_is_blue_whatever_the_direction() -> None:
