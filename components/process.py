@@ -140,7 +140,7 @@ def matrix(process: ProcessPolicy) -> None:
         columns=[named(duty) for duty in duties],
         index=pd.Index(names, name=t("process.stage")),
     )
-    if any(stage.movers for stage in process.stages):
+    if process.names_movers:
         frame[t("process.movers")] = [_movers(stage) for stage in process.stages]
     st.table(frame, border="horizontal", alt=t("process.matrix"))
     legend = (f"**{part.letter}** {named(part)}" for part in Involvement)

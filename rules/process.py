@@ -169,6 +169,11 @@ class ProcessPolicy(BaseModel):
         """Return the codes of the stages at which a deal is open."""
         return frozenset(s.code for s in self.stages if s.kind is StageKind.OPEN)
 
+    @property
+    def names_movers(self) -> bool:
+        """Return whether any stage says who may move a deal into it."""
+        return any(stage.movers for stage in self.stages)
+
     def stage(self, code: str) -> StageRule:
         """Return one stage.
 

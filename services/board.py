@@ -61,7 +61,7 @@ def _barred(
     session: ScopedSession, process: ProcessPolicy, cards: Sequence[BoardCard]
 ) -> Sequence[BoardCard]:
     """Say of each card where the viewer may not move it; few processes ask who does."""
-    if not any(stage.movers for stage in process.stages):
+    if not process.names_movers:
         return cards
     who = movers.movers(session, [(card.id, card.owner_id) for card in cards])
     return [replace(card, barred=barred(process, who[card.id])) for card in cards]

@@ -93,6 +93,6 @@ def begin(viewer: Viewer, number: int, on: date) -> None:
 def _ours(session: ScopedSession, number: int) -> Deal:
     """Return a deal to change that is the viewer's or of somebody they lead."""
     deal = records.find_to_change(session, Deal, number)
-    if not movers.is_ours(session, number):
+    if not movers.is_ours(session, deal):
         raise ForbiddenError("pipeline.not_yours")
     return deal

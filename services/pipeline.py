@@ -91,8 +91,8 @@ def standing(viewer: Viewer, number: int) -> Standing:
             missing,
             done,
             deals.days_taken(session, number),
-            barred(process, movers.of_deal(session, deal)),
-            movers.is_ours(session, number),
+            _barred(session, process, deal),
+            movers.is_ours(session, deal),
             decisions.asked(session, Approval.deal_id == number),
         )
 
@@ -248,6 +248,15 @@ def by_number(viewer: Viewer, number: str) -> int:
         if found is None:
             raise RuleError("pipeline.no_such_number", number=number)
         return found
+
+
+def _barred(
+    session: ScopedSession, process: ProcessPolicy, deal: Deal
+) -> frozenset[str]:
+    """Return where the viewer may not move a deal; few processes need to be asked."""
+    if not process.names_movers:
+        return frozenset()
+    return barred(process, movers.of_deal(session, deal))
 
 
 def _may_go(process: ProcessPolicy, deal: Deal, to: str) -> None:
