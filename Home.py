@@ -20,11 +20,22 @@ MENU = {
         "customers": ":material/apartment:",
         "contacts": ":material/contacts:",
         "leads": ":material/person_search:",
+        "orders": ":material/receipt_long:",
+        "payments": ":material/payments:",
         "products": ":material/inventory_2:",
+        "price_lists": ":material/sell:",
         "competitors": ":material/swords:",
         "deal": "",
         "customer": "",
+        "order": "",
     },
+    "serve": {
+        "cases": ":material/support_agent:",
+        "surveys": ":material/sentiment_satisfied:",
+        "returns": ":material/assignment_return:",
+    },
+    "perform": {"targets": ":material/target:"},
+    "learn": {"training_results": ":material/school:"},
     "analyse": {"figures": ":material/trending_up:"},
     "manage": {
         "imports": ":material/upload_file:",
@@ -34,7 +45,7 @@ MENU = {
         "audit": ":material/history:",
     },
 }
-HIDDEN = frozenset({"account", "deal", "customer"})
+HIDDEN = frozenset({"account", "deal", "customer", "order"})
 """Pages that are reached from others, not from the menu."""
 
 

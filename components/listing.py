@@ -161,8 +161,9 @@ def _config(column: Column, rows: Sequence[Listed], key: str) -> Any:  # noqa: A
         pinned = not page.on_phone()
         wide = 250 if pinned else 170
         return table.opener(label, key, width=width or wide, pinned=pinned)
-    if column.entry.is_year:
-        return st.column_config.NumberColumn(label, width=width, format="%d")
+    if column.entry.is_year or column.entry.is_rate:
+        form = "%d" if column.entry.is_year else "percent"
+        return st.column_config.NumberColumn(label, width=width, format=form)
     build = SHAPES.get(column.entry.kind)
     if build:
         return build(label, width)
@@ -206,6 +207,10 @@ def _number(label: str, width: int | None) -> ColumnConfig:
     return st.column_config.NumberColumn(label, width=width, format="%,d")
 
 
+def _decimal(label: str, width: int | None) -> ColumnConfig:
+    return st.column_config.NumberColumn(label, width=width, format="%,.2~f")
+
+
 def _day(label: str, width: int | None) -> ColumnConfig:
     return table.day(label, width)
 
@@ -229,6 +234,7 @@ SHAPES: Mapping[Kind, Callable[[str, int | None], ColumnConfig]] = {
     Kind.NOTE: _text,
     Kind.REFERENCE: _text,
     Kind.NUMBER: _number,
+    Kind.DECIMAL: _decimal,
     Kind.DATE: _day,
     Kind.INSTANT: _instant,
     Kind.BOOL: _tick,

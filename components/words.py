@@ -163,16 +163,19 @@ def shown(entry: Entry, value: object, currency: Currency = Currency.CNY) -> str
         return NOTHING
     match entry.kind:
         case Kind.NUMBER if entry.is_year:
-            return str(value)
+            said = str(value)
+        case Kind.DECIMAL if entry.is_rate:
+            said = percent(float(str(value)), 2)
         case Kind.MONEY:
-            return full_money(int(str(value)), currency)
+            said = full_money(int(str(value)), currency)
         case Kind.CHOICE:
             known = (named(c) for c in entry.choices if c == value)
-            return next(known, str(value))
+            said = next(known, str(value))
         case Kind.BOOL:
-            return t("app.yes" if value else "app.no")
+            said = t("app.yes" if value else "app.no")
         case _:
-            return _unescaped(value)
+            said = _unescaped(value)
+    return said
 
 
 def _plain(value: object) -> object:

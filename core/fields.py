@@ -26,6 +26,7 @@ class Kind(StrEnum):
     TEXT = "text"
     NOTE = "note"
     NUMBER = "number"
+    DECIMAL = "decimal"
     MONEY = "money"
     DATE = "date"
     INSTANT = "instant"
@@ -59,10 +60,16 @@ class Year:
     """Marks a number that is a year: its digits are never grouped."""
 
 
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """Marks a fraction that people write and read in per cent."""
+
+
 M = TypeVar("M", bound=BaseModel)
 
 KINDS: Mapping[object, Kind] = {
     int: Kind.NUMBER,
+    float: Kind.DECIMAL,
     str: Kind.TEXT,
     date: Kind.DATE,
     datetime: Kind.INSTANT,
@@ -104,6 +111,7 @@ class Entry:
     choices: tuple[StrEnum, ...] = ()
     target: str = ""
     is_year: bool = False
+    is_rate: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +148,7 @@ def label_of(feature: str, name: str) -> Label:
 
 def public_name(name: str) -> str:
     """Return what a column is called outside: without its unit."""
-    for ending in ("_minor", "_id"):
+    for ending in ("_minor", "_id", "_rate"):
         name = name.removesuffix(ending)
     return name
 
@@ -228,6 +236,7 @@ def _entry(feature: str, name: str, field: FieldInfo) -> Entry:
         choices=tuple(plain) if issubclass(plain, StrEnum) else (),
         target=target,
         is_year=Year in marks,
+        is_rate=Rate in marks,
     )
 
 

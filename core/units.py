@@ -22,6 +22,7 @@ TYPED = re.compile(
 )
 LONGEST = 40
 """Characters that an amount may have; more is not one."""
+RATE = re.compile(r"(\d{1,4}(?:\.\d{1,6})?)\s*(%?)", re.ASCII)
 
 
 def short_money(amount_minor: int, currency: Currency, locale: str) -> str:
@@ -69,6 +70,20 @@ def typed_amount(words: str, currency: Currency) -> Decimal | None:
     _, figures, exponent = Decimal(digits.replace(",", "").replace(" ", "")).as_tuple()
     # Built from its parts: arithmetic would round to 28 digits.
     return Decimal((int(sign == "-"), figures, int(exponent) + POWERS[unit]))
+
+
+def typed_rate(words: str) -> float | None:
+    """Return the fraction that a person typed; None is none.
+
+    ``12.5%`` is 0.125 and so is ``12.5``, as nobody grants more than all of it;
+    ``0.125`` is itself.
+    """
+    plain = unicodedata.normalize("NFKC", words).strip()
+    found = RATE.fullmatch(plain)
+    if found is None:
+        return None
+    value = Decimal(found[1])
+    return float(value / 100 if found[2] or value > 1 else value)
 
 
 def axis_expression(locale: str) -> str:

@@ -15,6 +15,7 @@ from sqlmodel import SQLModel, col, exists, select
 
 from core.access import Role
 from db.models import (
+    Case,
     Change,
     Credential,
     CustomerName,
@@ -42,6 +43,7 @@ TEAMS_UNDER = (
 """On the tables themselves: what a dissolved team did stays under its place."""
 NAMED_BY = (aliased(Deal), aliased(Order))
 """Who sees one of these reads the name of its customer."""
+OF_A_CASE = aliased(Case)
 PERSONAL = (Change, Credential, SignIn)
 """Of others only the administrator reads these, and everybody a record's history."""
 
@@ -121,8 +123,10 @@ def _criteria(
         Reach.CHANGE: _led_or_writable if leads else _writable,
     }[reach]
     for table in tables(Owned):
-        kept[table].append(touchable)
-    kept[CustomerName].append(_named_to_a_lead if leads else _named)
+        if role not in getattr(table, "OPEN_TO", ()):
+            kept[table].append(touchable)
+    names = {Role.MANAGER: _named_to_a_lead, Role.SERVICE: _named_to_service}
+    kept[CustomerName].append(names.get(role, _named))
     return kept
 
 
@@ -165,6 +169,10 @@ def _named(row: Any) -> Any:
 
 def _named_to_a_lead(row: Any) -> Any:
     return or_(_led(row), _named(row))
+
+
+def _named_to_service(row: Any) -> Any:
+    return or_(_named(row), exists().where(OF_A_CASE.customer_id == row.id))
 
 
 def _of_the_viewer(row: Any) -> Any:

@@ -7,6 +7,7 @@ from typing import Annotated, Any, ClassVar
 from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, SQLModel
 
+from core.access import Role
 from core.fields import Ref
 from db.columns import choose_type
 
@@ -18,7 +19,8 @@ class Kind:
     ``name`` is the kind on the command line and in addresses; ``feature`` the section
     of the catalogue and of the permissions. ``more`` names columns of the table that
     only use cases set, yet people read, filter and export. ``key`` recognises a
-    record in a file, first that is given; ``title`` names it on the screen.
+    record in a file, first that is given; ``title`` names it on the screen, empty
+    where only what it refers to does.
     ``found_by`` names references whose own words find the record too. ``single`` is a
     tick that one record at most has among those of the same reference.
     """
@@ -71,6 +73,8 @@ class Owned(Tracked):
     """
 
     PARENTS: ClassVar[tuple[str, ...]] = ()
+    OPEN_TO: ClassVar[frozenset[Role]] = frozenset()
+    """Roles whose work these records are: they reach everybody's."""
 
     owner_id: Annotated[int | None, Ref("people")] = Field(
         default=None, index=True, foreign_key="person.id"

@@ -1,7 +1,7 @@
 """Taking a batch back from the change feed, row for row."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -52,7 +52,7 @@ def undo(session: ScopedSession, code: str, *, keep_changed: bool) -> Undone:
     batch = _read(session, code)
     blocked = dict.fromkeys(_changed_since(session, code, batch), "changed")
     # what a kept record refers to must stay as well
-    while more := set(_used(session, batch.made - set(blocked))) - set(blocked):
+    while more := set(_used(session, batch, blocked)) - set(blocked):
         blocked |= dict.fromkeys(more, "used")
     known = {str(table.__tablename__): table for table in tables(Tracked)}
     conflicts = [
@@ -107,8 +107,20 @@ def _changed_since(session: ScopedSession, code: str, batch: _Batch) -> Iterator
             yield name, record
 
 
-def _used(session: ScopedSession, going: set[Place]) -> Iterator[Place]:
-    """Yield what would go although a record that stays refers to it."""
+def _used(
+    session: ScopedSession, batch: _Batch, blocked: Collection[Place]
+) -> Iterator[Place]:
+    """Yield what would go although a record that stays refers to it.
+
+    One that the batch itself let refer to it will not: it is set back before.
+    """
+    going = batch.made - set(blocked)
+    back = {
+        (place, name)
+        for place, before in batch.before.items()
+        if place not in blocked
+        for name in before
+    }
     ids = defaultdict(list)
     for name, number in going:
         ids[name].append(number)
@@ -119,7 +131,8 @@ def _used(session: ScopedSession, going: set[Place]) -> Iterator[Place]:
                 for some in _pieces(ids.get(target, [])):
                     asked = select(column, *table.primary_key).where(column.in_(some))
                     for used, number in Session.connection(session).execute(asked):
-                        if (table.name, number) not in going:
+                        place = table.name, number
+                        if place not in going and (place, column.name) not in back:
                             yield target, used
 
 
@@ -155,8 +168,8 @@ def _delete(session: ScopedSession, places: set[Place]) -> None:
 
 def _title(session: ScopedSession, table: type[Any], number: int) -> str:
     row = session.get(table, number)
-    title = table.KIND.title if table.KIND else "id"
-    return str(getattr(row, title, number))
+    title = table.KIND.title if table.KIND else ""
+    return str(getattr(row, title or "id", number))
 
 
 def _kind(table: type[Tracked]) -> str:

@@ -13,7 +13,7 @@ from core.money import to_minor
 from core.questions import EMPTY
 from core.settings import Company
 
-Meant = str | int | bool | date | datetime
+Meant = str | int | float | bool | date | datetime
 PROBLEMS: Mapping[Kind, str] = {
     Kind.DATE: "reading.not_a_date",
     Kind.INSTANT: "reading.not_a_date",
@@ -48,8 +48,8 @@ def _read(kind: Kind, words: str, company: Company) -> Meant:
         case Kind.INSTANT:
             at = datetime.fromisoformat(words)
             return at if at.tzinfo else at.replace(tzinfo=ZoneInfo(company.timezone))
-        case Kind.NUMBER:
-            return int(words)
+        case Kind.NUMBER | Kind.DECIMAL:
+            return int(words) if kind is Kind.NUMBER else float(words)
         case Kind.MONEY:
             return to_minor(Decimal(words), company.currency)
         case Kind.BOOL:

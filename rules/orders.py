@@ -1,4 +1,4 @@
-"""Orders and their lines: the sales amount."""
+"""Orders: what a customer ordered, promised and delivered when."""
 
 from datetime import date
 from enum import StrEnum
@@ -6,9 +6,10 @@ from typing import Annotated
 
 from sqlmodel import Field, SQLModel
 
-from core.fields import Managed, Ref
+from core.fields import Managed, Problem, Ref
 from core.i18n import Label
 from core.money import Currency
+from rules.search import search_text
 
 
 class OrderStatus(StrEnum):
@@ -43,14 +44,25 @@ class OrderFields(SQLModel):
     status: OrderStatus = OrderStatus.OPEN
     currency: Currency = Currency.CNY
 
+    def problems(self) -> dict[str, Problem]:
+        """Return what does not fit together: nothing is delivered before its order."""
+        found = {}
+        for name in ("promised_on", "delivered_on"):
+            day: date | None = getattr(self, name)
+            if day is not None and day < self.ordered_on:
+                found[name] = Problem(
+                    Label("orders.before_order"), {"ordered": self.ordered_on}
+                )
+        return found
 
-class OrderLineFields(SQLModel):
-    """One product in an order."""
+    def derived(self) -> dict[str, object]:
+        """Return the columns that follow from the fields."""
+        return {"search": search_text("", self.number)}
 
-    product_id: Annotated[int | None, Ref("products")] = Field(
-        default=None, foreign_key="product.id", index=True
-    )
-    quantity: int = Field(default=1, ge=-(10**9), le=10**9)
-    unit_price_minor: int | None = Field(default=None, ge=0, le=10**15)
-    amount_minor: int = Field(ge=-(10**15), le=10**15)
-    cost_minor: int | None = Field(default=None, ge=-(10**15), le=10**15)
+
+class OrderOpeningFields(OrderFields):
+    """What a person may say when an order is entered: also its first line."""
+
+    product_id: Annotated[int | None, Ref("products")] = None
+    quantity: int = Field(default=1, ge=1, le=10**9)
+    amount_minor: int = Field(ge=0, le=10**15)

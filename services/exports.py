@@ -23,7 +23,7 @@ from rules.asking import meant
 PAGES: Mapping[str, str] = {"deals": "pipeline", "people": "users", "teams": "users"}
 """Page of a kind's list, where it is not called like the kind."""
 RANGE = ".."
-RANGED = frozenset({Kind.DATE, Kind.INSTANT, Kind.MONEY, Kind.NUMBER})
+RANGED = frozenset({Kind.DATE, Kind.INSTANT, Kind.MONEY, Kind.NUMBER, Kind.DECIMAL})
 Value = str | int | Decimal | date | datetime | bool | None
 
 

@@ -7,26 +7,28 @@ A feature with rules of its own has its use cases in its own module and uses the
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlmodel import SQLModel
 
 from core import clock
 from core.access import Viewer, may
-from core.errors import NotFoundError
+from core.errors import NotFoundError, RuleError
 from core.fields import Entry
 from core.i18n import Label
 from core.questions import Question
 from db.changes import edit, history
 from db.kinds import columns, kind_of, table_of
-from db.models import ListItem
+from db.models import ListItem, Order
 from db.once import once
-from db.queries import company, listing, records
+from db.queries import company, listing, orders, records
 from db.queries.listing import Found, Total
 from db.records import Owned, Tracked
 from db.replica import reading
-from db.scope import Reach
+from db.scope import Reach, ScopedSession
 from db.session import transaction
+from rules.orders import OrderOpeningFields
 
 __all__ = [
     "Choice",
@@ -118,8 +120,7 @@ def page(viewer: Viewer, kind: str, question: Question, of: str = "") -> Page:
         with reading(viewer, Reach.SEE) as session:
             return Page(rows, listing.total(session, kind, question, of))
     with reading(viewer, Reach.SEE) as session:
-        ids = listing.first(session, kind, question)
-        total = listing.total(session, kind, question, of)
+        ids, total = listing.looked_up(session, kind, question, of)
     with transaction(viewer) as session:
         return Page(listing.some(session, kind, ids), total)
 
@@ -176,15 +177,18 @@ def add(viewer: Viewer, kind: str, new: SQLModel, key: str) -> int:
         kind: Its kind.
         new: Checked fields.
         key: Drawn when the form was opened; the same key adds once.
+
+    Raises:
+        RuleError: ``records.only_told``, such records follow from what is done.
     """
     table, feature = table_of(kind), kind_of(table_of(kind)).feature
+    if table.APPEND_ONLY:
+        raise RuleError("records.only_told")
     more = _mine(viewer) if issubclass(table, Owned) else {}
     with transaction(viewer, f"{feature}.add", correlation=key) as session:
         if "created_on" in table.model_fields:
             more["created_on"] = company.today(session)
-        return once(
-            session, key, lambda: records.add(session, table, new, **more).id or 0
-        )
+        return once(session, key, partial(_added, session, table, new, more))
 
 
 def change(viewer: Viewer, kind: str, number: int, opened: int, to: SQLModel) -> None:
@@ -198,23 +202,29 @@ def change(viewer: Viewer, kind: str, number: int, opened: int, to: SQLModel) ->
     with transaction(viewer, f"{feature}.edit") as session:
         row, to = records.find_to_change(session, table, number), records.checked(to)
         records.check_lists(session, to)
-        changes = records.with_day(session, table, records.changes_of(to))
+        changes = records.completed(session, table, records.changes_of(to))
         edit(row, opened, changes)
         records.keep_single(session, row)
+        records.stays_in_reach(session, row, to)
+        orders.follow(session, row)
 
 
 def delete(viewer: Viewer, kind: str, number: int) -> None:
     """Put a record away; ``restore`` brings it back."""
     table, feature = table_of(kind), kind_of(table_of(kind)).feature
     with transaction(viewer, f"{feature}.delete") as session:
-        records.find_to_change(session, table, number).deleted_at = clock.now()
+        row = records.find_to_change(session, table, number)
+        row.deleted_at = clock.now()
+        orders.follow(session, row)
 
 
 def restore(viewer: Viewer, kind: str, number: int) -> None:
     """Bring a record back that was put away."""
     table, feature = table_of(kind), kind_of(table_of(kind)).feature
     with transaction(viewer, f"{feature}.delete", with_deleted=True) as session:
-        records.find_to_change(session, table, number).deleted_at = None
+        row = records.find_to_change(session, table, number)
+        row.deleted_at = None
+        orders.follow(session, row)
 
 
 def told(viewer: Viewer, kind: str, number: int) -> list[Told]:
@@ -231,6 +241,17 @@ def told(viewer: Viewer, kind: str, number: int) -> list[Told]:
             for n, b, a in _fields_of(c.before, c.after)
             if n is None or n in known
         ]
+
+
+def _added(
+    session: ScopedSession, table: type[Tracked], new: SQLModel, more: dict[str, Any]
+) -> int:
+    row = records.add(session, table, new, **more)
+    records.stays_in_reach(session, row, new)
+    if isinstance(row, Order) and isinstance(new, OrderOpeningFields):
+        orders.begin(session, row, new)
+    orders.follow(session, row)
+    return row.id or 0
 
 
 def _fields_of(before: Any, after: Any) -> list[tuple[Any, object, object]]:  # noqa: ANN401

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from components.filters import FIRST_DAY, LAST_DAY, distinct
-from components.words import named, t, timezone
+from components.words import named, percent, t, timezone
 from core.fields import Entry, Kind
 from core.money import Currency, to_major
 
@@ -102,6 +102,15 @@ def _number(asking: Asking) -> None:
     st.number_input(asking.title, value=None, step=1, format="%d", **asking.common)
 
 
+def _decimal(asking: Asking) -> None:
+    if asking.entry.is_rate:
+        said = "" if asking.value is None else percent(float(str(asking.value)), 2)
+        st.text_input(asking.title, said, placeholder="0%", **asking.common)
+        return
+    _started(asking, asking.value)
+    st.number_input(asking.title, value=None, step=0.5, format="%.2f", **asking.common)
+
+
 def _date(asking: Asking) -> None:
     _started(asking, asking.value)
     st.date_input(
@@ -183,6 +192,7 @@ INPUTS: Mapping[Kind, Callable[[Asking], None]] = {
     Kind.TEXT: _text,
     Kind.NOTE: _note,
     Kind.NUMBER: _number,
+    Kind.DECIMAL: _decimal,
     Kind.MONEY: _money,
     Kind.DATE: _date,
     Kind.INSTANT: _instant,

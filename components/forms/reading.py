@@ -13,7 +13,7 @@ from core.errors import RuleError
 from core.fields import Entry, Kind, Problem, entries
 from core.i18n import Label
 from core.money import Currency, to_minor
-from core.units import typed_amount
+from core.units import typed_amount, typed_rate
 
 CURRENCY = "currency"
 
@@ -84,6 +84,9 @@ def _read_one(
     match entry.kind:
         case Kind.MONEY:
             return _amount(str(typed), currency)
+        case Kind.DECIMAL if entry.is_rate:
+            rate = typed_rate(str(typed))
+            return Problem(Label("fields.no_rate"), {}) if rate is None else rate
         case Kind.INSTANT if isinstance(typed, datetime):
             return typed.replace(tzinfo=ZoneInfo(timezone())).astimezone(UTC)
         case Kind.MANAGED | Kind.REFERENCE if typed not in offered.get(entry.name, ()):

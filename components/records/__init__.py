@@ -28,13 +28,14 @@ from components.records.drawers import (
 )
 from components.records.history import history
 from components.records.lists import counted, rows, untick
-from components.records.related import related
+from components.records.related import add_button, related
 from components.records.whole import head, open_record, screen
 
 __all__ = [
     "Desk",
     "Screen",
     "Writers",
+    "add_button",
     "adding",
     "bar",
     "counted",

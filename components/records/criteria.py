@@ -30,7 +30,7 @@ def bar(screen: Screen) -> Question:
         beside, behind = (), (*beside, *behind)
     asked: dict[str, Any] = {}
     with filters.bar():
-        words = filters.search(f"{kind}_q", t(f"{kind}.search_hint"))
+        words = filters.search(f"{kind}_q", t(f"{screen.section}.search_hint"))
         for name in beside:
             asked |= _criterion(screen, fields[name])
         if behind:
@@ -120,7 +120,9 @@ def _period(
     return None if days == (None, None) else days
 
 
-def _bounds(_: Screen, entry: Entry, key: str) -> tuple[int | None, int | None] | None:
+def _bounds(
+    _: Screen, entry: Entry, key: str
+) -> tuple[float | None, float | None] | None:
     """Ask for the least and the most; amounts in the company's currency."""
     company: Company = st.session_state.get("company") or Company()
     bounds = []
@@ -135,14 +137,14 @@ def _bounds(_: Screen, entry: Entry, key: str) -> tuple[int | None, int | None] 
     return None if least is most is None else (least, most)
 
 
-def _stored(entry: Entry, typed: str, currency: Currency) -> int | None:
+def _stored(entry: Entry, typed: str, currency: Currency) -> float | None:
     """Return what was typed in the unit that is stored; what is no number is none."""
     amount = typed_amount(typed, currency)
     if amount is None:
         return None
     if entry.kind is Kind.MONEY:
         return to_minor(round(amount, currency.digits), currency)
-    return int(amount)
+    return float(amount) if entry.kind is Kind.DECIMAL else int(amount)
 
 
 def _nothing(*_: object) -> None:
@@ -157,6 +159,7 @@ ASKED: Mapping[Kind, Callable[[Screen, Entry, str], Any]] = {
     Kind.TEXT: _nothing,
     Kind.NOTE: _nothing,
     Kind.NUMBER: _bounds,
+    Kind.DECIMAL: _bounds,
     Kind.MONEY: _bounds,
     Kind.DATE: _period,
     Kind.INSTANT: _nothing,

@@ -224,6 +224,11 @@ class Screen:
     prefix: str = ""
 
     @property
+    def section(self) -> str:
+        """Return where the catalogue and the permissions speak of the kind."""
+        return self.kind.replace("-", "_")
+
+    @property
     def new_key(self) -> str:
         """Return what the address holds while a new record is entered."""
         return f"{self.prefix}new"
@@ -251,7 +256,7 @@ class Screen:
     @property
     def may_add(self) -> bool:
         """Return whether the viewer may add such a record."""
-        return may(self.viewer, f"{self.kind}.add")
+        return may(self.viewer, f"{self.section}.add")
 
     def names(self, lists: Sequence[str]) -> Mapping[str, Mapping[str, str]]:
         """Return what each value of managed lists is called, those still offered."""

@@ -65,7 +65,7 @@ def reading(screen: Screen, opened: Opened, names: tuple[str, ...] = ()) -> None
     """Draw the fields of a record that have a value."""
     told = values(screen, opened, names or tuple(screen.record.model_fields))
     if told:
-        st.table(told, border="horizontal", alt=t(f"{screen.kind}.one"))
+        st.table(told, border="horizontal", alt=t(f"{screen.section}.one"))
 
 
 def values(screen: Screen, opened: Opened, fields: Sequence[str]) -> dict[str, str]:
@@ -110,16 +110,16 @@ def drawer(
     """Open beside the list what the address names, if anything."""
     if st.query_params.get(screen.new_key) and screen.may_add:
         body = partial(_new, screen, values, passes)
-        _open(screen, t(f"{screen.kind}.new"), body)
+        _open(screen, t(f"{screen.section}.new"), body)
     elif (number := opened_id(screen)) is not None:
-        _open(screen, t(f"{screen.kind}.one"), partial(_one, screen, number))
+        _open(screen, t(f"{screen.section}.one"), partial(_one, screen, number))
 
 
 def edit_drawer(screen: Screen, opened: Opened) -> None:
     """Open the form of the record whose page this is, if the address says so."""
     if st.query_params.get(screen.edit_key) and opened.may_change:
         body = partial(_edit, screen, opened.row.id)
-        _open(screen, t(f"{screen.kind}.one"), body)
+        _open(screen, t(f"{screen.section}.one"), body)
 
 
 def opened_id(screen: Screen) -> int | None:

@@ -13,7 +13,13 @@ from components.words import money, t
 from core.fields import Kind
 from core.questions import Question
 
-IMPORTED = frozenset({"contacts", "customers", "deals", "leads", "products"})
+IMPORTED = frozenset(
+    {
+        "cases", "contacts", "customers", "deals", "leads", "orders", "payments",
+        "price-lists", "products", "returns", "surveys", "targets",
+        "training-results",
+    }
+)  # fmt: skip
 """Kinds that a file can bring."""
 
 
@@ -34,7 +40,7 @@ def rows(
         if not found.rows:
             nothing(screen, question)
             return Picked(None, ()), found
-        title = t(f"{screen.kind}.title")
+        title = t(f"{screen.section}.title")
         suffix = _turn(screen, question) if selects else ""
         picked = listing.show(
             columns(screen), found.rows, key=f"{screen.kind}_rows{suffix}", alt=title,
@@ -81,9 +87,9 @@ def nothing(screen: Screen, question: Question) -> None:
     elif not screen.may_add:
         page.empty(t("record.none_yours"))
     elif screen.kind in IMPORTED:
-        page.none_yet(t(f"{screen.kind}.empty"))
+        page.none_yet(t(f"{screen.section}.empty"))
     else:
-        page.empty(t(f"{screen.kind}.empty"))
+        page.empty(t(f"{screen.section}.empty"))
 
 
 def counted(found: Page) -> str:

@@ -29,12 +29,14 @@ def related(
         st.markdown(f":gray[{empty}]")
     for row in found.rows[:MOST]:
         _one(screen, row, marks, about)
-    if screen.may_add and st.button(
-        t(f"{screen.kind}.new"),
-        icon=":material/add:",
-        type="tertiary",
-        key=f"{screen.kind}_related_add",
-    ):
+    if screen.may_add:
+        add_button(screen)
+
+
+def add_button(screen: Screen) -> None:
+    """Offer the form of a new record, in the drawer that the page draws."""
+    label, key = t(f"{screen.section}.new"), f"{screen.kind}_related_add"
+    if st.button(label, icon=":material/add:", type="tertiary", key=key):
         st.query_params[screen.new_key] = "1"
 
 

@@ -38,12 +38,12 @@ def head(
     beside: Callable[[], None] | None = None,
 ) -> None:
     """Draw the title, what the list holds, the export and the primary button."""
-    with page.header(t(f"{shown.kind}.title"), facts):
+    with page.header(t(f"{shown.section}.title"), facts):
         if beside:
             beside()
         if question:
             page.export(shown.kind, partial(file, shown, writers, question))
-        label = t(f"{shown.kind}.new")
+        label = t(f"{shown.section}.new")
         if shown.may_add and st.button(
             label, icon=":material/add:", type="primary", key=f"{shown.kind}_add"
         ):

@@ -9,8 +9,9 @@ from db.models.competitors import Competitor
 from db.models.customers import Contact, Customer, CustomerName
 from db.models.imports import ImportBatch, ImportMapping
 from db.models.leads import Lead
-from db.models.orders import Order, OrderLine
+from db.models.orders import Order, OrderLine, Payment, Return, Settlement
 from db.models.people import Attempt, Credential, Person, Share, SignIn, Team
+from db.models.people_work import Target, TrainingResult
 from db.models.pipeline import (
     Approval,
     ChecklistMark,
@@ -19,12 +20,14 @@ from db.models.pipeline import (
     DealEvent,
     DealLine,
 )
-from db.models.products import Product
+from db.models.products import Price, Product
+from db.models.service import Case, Survey
 
 __all__ = [
     "Activity",
     "Approval",
     "Attempt",
+    "Case",
     "Change",
     "ChecklistMark",
     "CompanySettings",
@@ -46,12 +49,19 @@ __all__ = [
     "Mention",
     "Order",
     "OrderLine",
+    "Payment",
     "Person",
     "Policy",
+    "Price",
     "Product",
+    "Return",
+    "Settlement",
     "Share",
     "SignIn",
+    "Survey",
+    "Target",
     "Team",
+    "TrainingResult",
 ]
 
 metadata = SQLModel.metadata

@@ -5,13 +5,14 @@ from typing import Annotated, Any, ClassVar
 
 from sqlmodel import Field, Index
 
-from core.fields import Managed
+from core.fields import Managed, Ref
 from core.money import Currency
 from db.records import Kind, Owned, Part
 from rules.approvals import ApprovalKind, ApprovalState
 from rules.people import Duty
 from rules.pipeline import DealFields, DealLineFields, EventKind, Outcome
 from rules.roster import HandoffState
+from rules.stage_events import StageEventFields
 
 
 class Deal(DealFields, Owned, table=True):
@@ -92,19 +93,30 @@ class DealEvent(Part, table=True):
     """A dated change of a deal's stage, amount, expected close or owner.
 
     The columns hold the state *after* the event. ``on_day`` is the business day;
-    an event that tells of an import says so, and its day is the file's.
+    an event that tells of an import says so, and its day is the file's. One of a log
+    of stages also knows its instants: ``at``, and ``completed_at`` when it was done.
     """
+
+    KIND: ClassVar[Kind | None] = Kind(
+        "stage-events",
+        "stage_events",
+        StageEventFields,
+        key=(),
+        title="",
+        found_by=("deal_id",),
+    )
 
     __tablename__ = "deal_event"
     APPEND_ONLY: ClassVar[bool] = True
     PARENTS: ClassVar[tuple[str, ...]] = ("deal_id",)
     __table_args__ = (Index("ix_deal_event_deal_day", "deal_id", "on_day"),)
 
-    deal_id: int = Field(foreign_key="deal.id", index=True)
+    deal_id: Annotated[int, Ref("deals")] = Field(foreign_key="deal.id", index=True)
     kind: EventKind
     on_day: date | None = None
     at: datetime
-    person_id: int | None = Field(default=None)
+    completed_at: datetime | None = None
+    person_id: Annotated[int | None, Ref("people")] = Field(default=None)
     from_stage: str | None = Field(default=None, max_length=60)
     to_stage: str | None = Field(default=None, max_length=60)
     outcome: Outcome | None = None

@@ -9,11 +9,11 @@ from pydantic import BaseModel
 from sqlmodel import SQLModel, col, select
 
 from core import clock
-from core.errors import NotFoundError, RuleError
+from core.errors import ForbiddenError, NotFoundError, RuleError
 from core.fields import Kind as FieldKind
 from core.fields import check_fields, entries, entry, values_of
 from db.kinds import kind_of
-from db.models import ListItem
+from db.models import ListItem, Person
 from db.queries import company
 from db.records import Tracked
 from db.scope import Reach, ScopedSession
@@ -57,6 +57,17 @@ def may_change(session: ScopedSession, table: type[Tracked], number: int) -> boo
         return session.exec(within).one_or_none() is not None
 
 
+def stays_in_reach(session: ScopedSession, row: Tracked, entered: BaseModel) -> None:
+    """Let nobody enter a record of a person or team that is not theirs to lead.
+
+    Raises:
+        ForbiddenError: ``app.not_allowed``.
+    """
+    chosen = "owner_id" in type(entered).model_fields
+    if chosen and not may_change(session, type(row), row.id or 0):
+        raise ForbiddenError("app.not_allowed")
+
+
 def changes_of(record: BaseModel) -> dict[str, Any]:
     """Return the columns that an edited record sets: some are never emptied.
 
@@ -82,15 +93,20 @@ def checked(record: M) -> M:
     return found or record
 
 
-def with_day(
+def completed(
     session: ScopedSession, table: type[Tracked], values: dict[str, Any]
 ) -> dict[str, Any]:
-    """Return values with the company's day of their instant, which is now if none."""
-    if "on_day" not in table.model_fields or "at" not in values:
-        return values
-    at = values["at"] or clock.now()
-    on = clock.day_of(at, company.settings(session).timezone)
-    return values | {"at": at, "on_day": on}
+    """Return values with what follows: the day of an instant, the owner's team.
+
+    An instant that nobody gave is now.
+    """
+    more: dict[str, Any] = {}
+    if "on_day" in table.model_fields and "at" in values:
+        more["at"] = values["at"] or clock.now()
+        more["on_day"] = clock.day_of(more["at"], company.settings(session).timezone)
+    if owner := values.get("owner_id"):
+        more["team_id"] = find(session, Person, owner).team_id
+    return values | more
 
 
 def add(session: ScopedSession, table: type[T], record: SQLModel, **more: object) -> T:
@@ -101,7 +117,8 @@ def add(session: ScopedSession, table: type[T], record: SQLModel, **more: object
     """
     record = checked(record)
     check_lists(session, record)
-    row = table(**(with_day(session, table, values_of(record)) | more))
+    values: dict[str, Any] = more | completed(session, table, values_of(record))
+    row = table(**values)
     session.add(row)
     session.flush()
     if "number" in type(record).model_fields and not getattr(row, "number", None):
@@ -156,4 +173,5 @@ def check_lists(session: ScopedSession, record: SQLModel) -> None:
 
 def title(row: Tracked) -> str:
     """Return what names a record on the screen."""
-    return str(getattr(row, kind_of(type(row)).title) or "")
+    named = kind_of(type(row)).title
+    return str((named and getattr(row, named)) or "")

@@ -29,7 +29,7 @@ from rules.reading.table import (
 )
 from rules.reading.words import PLACEHOLDERS, plain, truth
 
-NUMBERS = frozenset({Kind.NUMBER, Kind.MONEY})
+NUMBERS = frozenset({Kind.NUMBER, Kind.DECIMAL, Kind.MONEY})
 DATES = frozenset({Kind.DATE, Kind.INSTANT})
 TYPED = NUMBERS | DATES | {Kind.BOOL}
 SPOILED = re.compile(r"\d([.,]\d+)?E\+(1\d|2\d|30)", re.IGNORECASE | re.ASCII)
@@ -152,7 +152,7 @@ class Reading:
         if number is None:
             key = "decimal_unknown" if found.ambiguous else "other_decimal"
             return _problem(key, bare, decimal=self.decimal)
-        if self.kind is Kind.NUMBER:
+        if self.kind is not Kind.MONEY:
             return _problem("not_a_number", bare) if found.sign else number
         sign = currency_of(found.sign, self.declared.currency) if found.sign else None
         return Amount(number, sign)

@@ -35,11 +35,13 @@ GIVEN: dict[str, object] = {
     "name": "Acme",
     "note": "Talked.",
     "ordered_on": "2026-11-24",
+    "owner_id": 10,
     "period": "2026-11",
 }
 """Something good for fields that have to be filled in, where any will not do."""
 ANY: dict[Kind, object] = {
     Kind.DATE: "2026-11-24",
+    Kind.DECIMAL: 0.5,
     Kind.INSTANT: "2026-11-24T04:00:00Z",
     Kind.MONEY: 1,
     Kind.NOTE: "Talked.",

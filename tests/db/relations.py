@@ -6,6 +6,7 @@ from sqlalchemy import inspect
 from sqlalchemy.orm import relationship
 
 from db.models import Deal, DealLine
+from db.reach import filters
 
 
 def lines_of_deals() -> Any:
@@ -13,4 +14,5 @@ def lines_of_deals() -> Any:
     mapper = inspect(Deal)
     if "lines" not in mapper.relationships:
         mapper.add_property("lines", relationship(DealLine, viewonly=True))
+        filters.cache_clear()  # it knows classes that lead nowhere
     return mapper.relationships["lines"].class_attribute

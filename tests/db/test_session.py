@@ -6,11 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 
 import pytest
-from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, func, select
 
 from core.access import SYSTEM, Viewer
-from core.errors import ForbiddenError
+from core.errors import ForbiddenError, NotFoundError
 from db.changes import insert_many
 from db.models import Deal, Team
 from db.scope import ScopedSession
@@ -120,7 +119,7 @@ def test_a_broken_key_undoes_everything() -> None:
         with transaction(SYSTEM, "data.load") as session:
             session.add_all([a_deal(), a_deal(owner_id=999)])
 
-    with pytest.raises(DBAPIError):
+    with pytest.raises(NotFoundError):
         add()
     assert how_many() == 0
 

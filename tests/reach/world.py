@@ -15,6 +15,7 @@ from core.access import SYSTEM, Role, Viewer
 from core.settings import var
 from db.models import (
     Approval,
+    Case,
     ChecklistMark,
     CompanySettings,
     Competitor,
@@ -28,10 +29,17 @@ from db.models import (
     Mention,
     Order,
     OrderLine,
+    Payment,
     Policy,
+    Price,
     Product,
+    Return,
+    Settlement,
     Share,
     SignIn,
+    Survey,
+    Target,
+    TrainingResult,
     metadata,
 )
 from db.models.company import PolicyStatus
@@ -90,6 +98,8 @@ OWNERS: Mapping[int, tuple[int, int]] = {
 }
 AMOUNT = 98_765_432_00
 """Of everything: whoever sees no money must not see these digits."""
+BACK = AMOUNT - 32_00
+"""What came back of every order: something is left that still may."""
 TEAM_1 = {MINE, BELOW, MATES}
 TEAM_2 = {THEIRS, READ, ENDED, WRITE, FILE}
 ALL = TEAM_1 | TEAM_2
@@ -131,6 +141,11 @@ CONTACTS = {
 }
 ORDERS = but(DEALS, rep={MINE}, **NOBODYS)
 ORDERS[Reach.SEE] = {**ORDERS[Reach.SEE], "rep": {MINE, FILE}}
+SERVED: dict[Reach, Rows] = {
+    reach: {**ORDERS[reach], "service": ALL} for reach in Reach
+}
+OWN = but(ORDERS, rep={MINE})
+TRAINED: dict[Reach, Rows] = {reach: {**OWN[reach], "trainer": ALL} for reach in Reach}
 LEADS = but(DEALS, rep={MINE, WRITE}, **NOBODYS)
 LEADS[Reach.COUNT] = {**LEADS[Reach.COUNT], "rep": {MINE}}
 ACTIVITIES = {
@@ -142,16 +157,19 @@ NAMES: dict[Reach, Rows] = {
         "rep": {MINE, READ, WRITE, FILE, POOL}, "mate": {MATES, POOL},
         "far": TEAM_2 | {POOL}, "chief": TEAM_1 | {POOL},
         "farchief": TEAM_2 | {POOL}, "ops": POOLED, "admin": POOLED,
-        "trainer": {READ, POOL}, "service": {READ, POOL}, "nobody": {POOL},
+        "trainer": {READ, POOL}, "service": POOLED, "nobody": {POOL},
     }
 }  # fmt: skip
 NAMES[Reach.COUNT] = {
-    **NAMES[Reach.SEE], "rep": {MINE, FILE, POOL}, "trainer": {POOL}, "service": {POOL},
-}  # fmt: skip
+    **NAMES[Reach.SEE],
+    "rep": {MINE, FILE, POOL},
+    "trainer": {POOL},
+}
 NAMES[Reach.CHANGE] = {
-    **NAMES[Reach.SEE], "rep": {MINE, WRITE, FILE, POOL},
-    "trainer": {POOL}, "service": {POOL},
-}  # fmt: skip
+    **NAMES[Reach.SEE],
+    "rep": {MINE, WRITE, FILE, POOL},
+    "trainer": {POOL},
+}
 NOTHING: Rows = dict.fromkeys(WHO, NONE)
 
 
@@ -182,13 +200,20 @@ REACHED: Mapping[str, dict[Reach, Rows]] = {
     "lead": LEADS,
     "mention": MENTIONS,
     "order_line": ORDERS,
+    "payment": ORDERS,
     "sales_order": ORDERS,
+    "sales_return": ORDERS,
+    "service_case": SERVED,
+    "settlement": ORDERS,
+    "survey": SERVED,
+    "target": OWN,
+    "training_result": TRAINED,
 }
 """Table, reach, who → the ids that they reach."""
 FOR_EVERYBODY = frozenset(
     {
         "attempt", "company", "done", "import_mapping", "list_item", "person",
-        "policy", "product", "share", "team",
+        "policy", "price", "product", "share", "team",
     }
 )  # fmt: skip
 """Tables with nothing of a customer or a deal in them: names, lists, rules."""
@@ -245,6 +270,7 @@ def build() -> None:
     saved(
         CompanySettings(name="Jinggong"),
         Product(id=1, name="Pump", search="pump", list_price_minor=AMOUNT),
+        Price(id=1, product_id=1, price_minor=AMOUNT, valid_from=TODAY),
         Policy(
             kind="process", code="export", number=1, valid_from=TODAY, body=body,
             status=PolicyStatus.DRAFT,
@@ -287,8 +313,32 @@ def _family(number: int, of: dict[str, Any]) -> list[Tracked]:
             id=number, name=lead, company=lead, note=lead, next_contact_on=TODAY,
             **derived, **of,
         ),
-        Order(id=number, number=order, ordered_on=TODAY, customer_id=number, **of),
+        Order(
+            id=number, number=order, search=order.lower(), ordered_on=TODAY,
+            customer_id=number, amount_minor=AMOUNT, **of,
+        ),
         OrderLine(id=number, order_id=number, amount_minor=AMOUNT),
+        *_after_the_sale(number, of),
+    ]  # fmt: skip
+
+
+def _after_the_sale(number: int, of: dict[str, Any]) -> list[Tracked]:
+    back, paid = token("sales_return", number), token("payment", number)
+    about: dict[str, Any] = {"id": number, "customer_id": number}
+    case, course = token("service_case", number), token("training_result", number)
+    return [
+        Return(id=number, order_id=number, amount_minor=BACK, reason=back),
+        Payment(
+            number=paid, amount_minor=AMOUNT, received_on=TODAY, note=paid, **about,
+            **of,
+        ),
+        Settlement(id=number, payment_id=number, order_id=number, amount_minor=AMOUNT),
+        Survey(score=3, remark=token("survey", number), **about, **of),
+        Case(
+            number=case, subject=case, note=case, search=case.lower(), **about, **of
+        ),
+        TrainingResult(id=number, course=course, cost_minor=AMOUNT, **of),
+        Target(id=number, period=f"20{number:02}", amount_minor=AMOUNT, **of),
     ]  # fmt: skip
 
 

@@ -1,0 +1,33 @@
+"""Payments: the money that came in."""
+
+from components import records as ui
+from components import session
+from components.records import Screen, Writers
+from rules.payments import PaymentFields
+from services import exports, files, records
+
+viewer = session.require("payments")
+screen = Screen(
+    "payments",
+    PaymentFields,
+    viewer,
+    records,
+    columns=(
+        "number",
+        "customer_id",
+        "amount_minor",
+        "received_on",
+        "owner_id",
+        "note",
+    ),
+    filters=(
+        "received_on",
+        "owner_id",
+    ),
+    more=(
+        "amount_minor",
+        "customer_id",
+    ),
+    sort="-received_on",
+)
+ui.screen(screen, Writers(exports, files))
