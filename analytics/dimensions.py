@@ -6,42 +6,79 @@ from typing import Any
 
 from sqlalchemy import case, extract, func
 
+from analytics.measures import Log, Measure
 from core.periods import Grain, name_of
 from db.functions import week_start
-from db.models import Activity, Deal, Lead, Order, OrderLine
+from db.models import (
+    Activity,
+    Case,
+    Deal,
+    Lead,
+    Order,
+    OrderLine,
+    Payment,
+    Return,
+    Survey,
+    TrainingResult,
+)
 
 CUSTOMERS = {
-    name: f"customer.{name}" for name in ("industry", "country", "size", "channel")
-} | {"customer": "customer.name", "region": "customer.region"}
+    name: f"customer.{name}"
+    for name in ("industry", "country", "region", "size", "channel")
+} | {"customer": "customer.name", "segment": "customer.size"}
 PEOPLE = {"rep": "owner.name", "rep_region": "owner.region", "team": "team.name"}
 SUPERIOR = {"manager": "superior.name"}
+"""Of the record's own date; other records have the owner's superior of today."""
+LED = PEOPLE | {"manager": "owner.superior.name"}
 PARTS = ("product", "product_family")
 """Dimensions by which a deal falls into parts: see ``analytics.rows``."""
+STAGES = ("stage", "from_stage", "to_stage")
+"""Dimensions whose values are codes of a process: see ``analytics.stages``."""
 
-OWN = {
-    name: f"order.{way}" for name, way in (CUSTOMERS | PEOPLE | SUPERIOR).items()
-} | {"product": "product.name", "product_family": "product.family"}
-WAYS: Mapping[Any, Mapping[str, str]] = {
-    Deal: CUSTOMERS
+DEALS = (
+    CUSTOMERS
     | PEOPLE
     | SUPERIOR
-    | {n: n for n in ("stage", "outcome", "lost_reason", "source", "pipeline")},
-    OrderLine: OWN | {"status": "order.status", "channel": "order.channel"},
+    | {n: n for n in ("stage", "outcome", "lost_reason", "source", "pipeline")}
+)
+IN_ORDERS = {
+    name: f"order.{way}" for name, way in (CUSTOMERS | PEOPLE | SUPERIOR).items()
+} | {
+    "product": "product.name",
+    "product_family": "product.family",
+    "status": "order.status",
+    "channel": "order.channel",
+}
+OF_DEALS = {n: f"deal.{w}" for n, w in DEALS.items() if n not in STAGES}
+EVENTS = OF_DEALS | {"rep": "person.name", "rep_region": "person.region"}
+WAYS: Mapping[Any, Mapping[str, str]] = {
+    Deal: DEALS,
+    OrderLine: IN_ORDERS,
+    Return: IN_ORDERS,
     Order: CUSTOMERS | PEOPLE | SUPERIOR | {"status": "status", "channel": "channel"},
-    Lead: PEOPLE | {n: n for n in ("source", "channel", "status")},
-    Activity: CUSTOMERS | PEOPLE | {"kind": "kind"},
+    Payment: CUSTOMERS | PEOPLE | SUPERIOR,
+    Lead: LED | {n: n for n in ("source", "channel", "status")},
+    Activity: CUSTOMERS | LED | {"kind": "kind"},
+    Survey: CUSTOMERS | LED | {n: n for n in ("market", "scale")},
+    Case: CUSTOMERS | LED | {n: n for n in ("kind", "status", "channel")},
+    TrainingResult: LED | {n: n for n in ("kind", "outcome", "course")},
+    Log.EVENTS: EVENTS | {"stage": "to_stage"},
+    Log.STEPS: EVENTS
+    | {"stage": "to_stage", "from_stage": "to_stage", "to_stage": "next_stage"},
+    Log.COURSES: DEALS,
 }
 BEFORE: Mapping[Any, Mapping[str, str]] = {
     OrderLine: {"region": "order.region"},
+    Return: {"region": "order.region"},
     Order: {"region": "region"},
 }
 """What the record says itself, asked before its customer."""
 
 
-def known(source: Any) -> tuple[str, ...]:
-    """Return the dimensions that rows of a source can be split by."""
-    parts = PARTS if source is Deal else ()
-    return (*Grain, *sorted({*WAYS[source], *parts}))
+def known(measure: Measure) -> tuple[str, ...]:
+    """Return the dimensions that a measure can be split by."""
+    parts = PARTS if measure.source is Deal else ()
+    return (*Grain, *sorted({*WAYS[measure.source], *parts, *measure.fixed}))
 
 
 def grain_key(day: Any, grain: Grain, fiscal_start: int) -> Any:

@@ -46,11 +46,12 @@ class Joins:
 def aliased_target(table: str, step: str, walked: str) -> Any:
     """Return one alias per way, so that statements are cached.
 
-    A customer is read by its name: who sees a deal sees that, not the file.
+    A customer is read by its name: who sees a deal sees that, not the file. A
+    reference that no key holds to a row is called after its table.
     """
     del walked  # part of the key only
-    [key] = SQLModel.metadata.tables[table].c[f"{step}_id"].foreign_keys
-    target = key.column.table.name
+    keys = SQLModel.metadata.tables[table].c[f"{step}_id"].foreign_keys
+    target = next((key.column.table.name for key in keys), step)
     if target == "customer":
         return aliased(CustomerName)
     return aliased(next(t for t in tables(Tracked) if t.__tablename__ == target))

@@ -1,30 +1,111 @@
 """The rows that a measure counts, with the amount of each, ready to be summed."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import case, func, literal, select
+from sqlalchemy import Select, case, func, literal, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from analytics.dimensions import PARTS
-from analytics.measures import Row, Worth
+from analytics.measures import Log, Measure, Row, Unit, Worth
+from analytics.stages import PROCESS, courses, events, following
 from core.errors import NotFoundError
 from db import policies
-from db.models import Deal, DealLine, OrderLine, Product
+from db.functions import millis_between
+from db.models import (
+    Deal,
+    DealEvent,
+    DealLine,
+    OrderLine,
+    Payment,
+    Product,
+    Return,
+    TrainingResult,
+)
 from db.queries import company
 from db.scope import ScopedSession
 
 SOLD = aliased(Product)
 PART_NAMES: Mapping[str, Any] = {"product": SOLD.name, "product_family": SOLD.family}
-PROCESS = "process"
+AMOUNTS: Mapping[Any, Any] = {
+    OrderLine: col(OrderLine.amount_minor),
+    Return: col(Return.amount_minor),
+    Payment: col(Payment.amount_minor),
+    TrainingResult: col(TrainingResult.cost_minor),
+}
 
 
-def of_orders(source: Any) -> Row:
-    """Return the amounts of a row that is no deal."""
-    amount = source.amount_minor if source is OrderLine else None
-    return Row(key=source.id, amount=amount)
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Rows to be counted.
+
+    ``root`` is where ways start; ``names`` has dimensions that are no ways. What is
+    ``joined`` is so ``on`` a condition, ``always`` or where it is there. ``day`` is
+    the day of a row that no way leads to, ``being`` what a row must be.
+    """
+
+    root: Any
+    row: Row
+    names: Mapping[str, Any] = field(default_factory=dict)
+    joined: Any = None
+    on: Any = None
+    always: bool = False
+    day: Any = None
+    being: tuple[Any, ...] = ()
+
+    def within(self, statement: Select[Any]) -> Select[Any]:
+        """Return the statement with what is joined to the rows."""
+        if self.joined is None:
+            return statement
+        return statement.join(self.joined, self.on, isouter=not self.always)
+
+
+def rows_of(session: ScopedSession, measure: Measure, wanted: Sequence[str]) -> Rows:
+    """Return the rows of a measure, ready for the dimensions that are wanted."""
+    source = measure.source
+    if source is Log.EVENTS:
+        event, _ = events()
+        return Rows(event, Row(event.id))
+    if source is Log.STEPS:
+        return _steps()
+    if source is Log.COURSES:
+        return _courses(measure)
+    if source is not Deal:
+        return Rows(source, Row(source.id, AMOUNTS.get(source)))
+    counts = measure.worth if measure.unit is Unit.MONEY else None
+    row, names, parts = of_deals(session, wanted, counts=counts)
+    on = None if parts is None else parts.c.deal_id == col(Deal.id)
+    return Rows(Deal, row, names, parts, on)
+
+
+def _steps() -> Rows:
+    """Return the events that another one follows, and how long until then."""
+    event, made = events(
+        following(col(DealEvent.to_stage)).label("next_stage"),
+        following(col(DealEvent.at)).label("next_at"),
+    )
+    done = func.coalesce(event.completed_at, event.at)
+    millis = millis_between(done, made.c.next_at)
+    names = {"to_stage": made.c.next_stage}
+    being = (made.c.next_at.is_not(None),)
+    return Rows(event, Row(event.id, millis=millis), names, being=being)
+
+
+def _courses(measure: Measure) -> Rows:
+    """Return the deals with events, and how long from the first to the last."""
+    made = courses(paths=measure.name == "variants")
+    millis = millis_between(made.c.first_at, made.c.last_at)
+    return Rows(
+        Deal,
+        Row(col(Deal.id), millis=millis, path=made.c.get("path")),
+        joined=made,
+        on=made.c.deal_id == col(Deal.id),
+        always=True,
+        day=made.c.first_on,
+    )
 
 
 def of_deals(

@@ -9,6 +9,9 @@ from components.figures import Shown
 from components.words import full_money, money, number, percent, signed, t
 from core.money import Currency
 
+PLAIN = {"days": 1, "hours": 1, "score": 2, "points": 1}
+"""Units whose changes are told as they are, with so many decimals."""
+MEASURED_IN = {"days": "figures.days", "hours": "figures.hours"}
 Behind = Callable[[Any], Any]
 """Answers what was asked with the rows that it counts: ``services.figures.behind``."""
 
@@ -25,11 +28,7 @@ def shown(figure: Any, behind: Behind, before: Any = None, note: str = "") -> Sh
         count=sum(cell.n for cell in figure.cells),
         rows=lambda: rows(behind(figure.asked)),
         source=t("today.source", change=number(figure.as_of_change)),
-        steps=[
-            (cell.currency, full_money(int(cell.value or 0), cell.currency))
-            for cell in figure.cells
-            if cell.currency
-        ],
+        steps=_steps(figure),
         delta=delta,
         better=better,
         note=note if delta else "",
@@ -49,13 +48,14 @@ def written(measure: Any, value: Any, currency: Currency | None) -> str:  # noqa
         return t("app.none")
     if currency:
         return money(int(value), currency)
-    match measure.unit:
-        case "rate":
-            return percent(value)
-        case "days":
-            return t("figures.days", days=number(round(float(value), 1)))
-        case _:
-            return number(value)
+    if measure.unit == "rate":
+        return percent(value)
+    decimals = PLAIN.get(measure.unit)
+    if decimals is None:
+        return number(value)
+    told = number(round(float(value), decimals))
+    words = MEASURED_IN.get(measure.unit)
+    return t(words, **{measure.unit: told}) if words else told
 
 
 def rows(behind: Any) -> pd.DataFrame:  # noqa: ANN401 (services.figures.Behind)
@@ -79,6 +79,24 @@ def main_currency(figures: Sequence[Any], own: Currency) -> Currency:
     return own if own in found or not found else found[0]
 
 
+def _steps(figure: Any) -> list[tuple[str, str]]:  # noqa: ANN401
+    """Return the amounts by currency, then what they are made of, with its sign."""
+    steps = [
+        (cell.currency, full_money(int(cell.value or 0), cell.currency))
+        for cell in figure.cells
+        if cell.currency
+    ]
+    return steps + [
+        (
+            f"{'+' if part.sign > 0 else '-'} {t(part.measure.label)}",
+            full_money(int(cell.value or 0), cell.currency),
+        )
+        for part in figure.parts
+        for cell in part.cells
+        if cell.currency
+    ]
+
+
 def _nothing(measure: Any) -> str:  # noqa: ANN401
     return "0" if measure.unit == "count" else t("app.none")
 
@@ -96,8 +114,8 @@ def _change(figure: Any, before: Any) -> tuple[str, bool | None]:  # noqa: ANN40
     if figure.measure.unit == "rate":
         points = f"{float(difference) * 100:+.1f}"
         return t("figures.points", points=points), good
-    if figure.measure.unit == "days":
-        return f"{float(difference):+.1f}", good
+    if figure.measure.unit in PLAIN:
+        return f"{float(difference):+.{PLAIN[figure.measure.unit]}f}", good
     if then.value < 0:
         return signed(int(difference), now.currency), good
     return f"{float(difference) / float(then.value):+.1%}", good

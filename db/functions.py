@@ -1,9 +1,12 @@
 """The few functions that SQLite, PostgreSQL and DuckDB write differently."""
 
 import math
+from datetime import UTC, datetime
+from functools import cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import BigInteger, Date, Float, Integer
+from sqlalchemy import BigInteger, Date, Float, Integer, String
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import GenericFunction
@@ -41,6 +44,27 @@ class quantile_at(GenericFunction[float]):  # noqa: N801
     """The quantile of the first at the second (0 to 1), linearly interpolated."""
 
     type = Float()
+    inherit_cache = True
+
+
+class millis_between(GenericFunction[int]):  # noqa: N801
+    """Whole milliseconds from the first instant to the second."""
+
+    type = BigInteger()
+    inherit_cache = True
+
+
+class local_day(GenericFunction[Any]):  # noqa: N801
+    """The day of an instant (first) in a time zone (second, by its name)."""
+
+    type = Date()
+    inherit_cache = True
+
+
+class joined_in_order(GenericFunction[str]):  # noqa: N801
+    """The texts (first) of a group in one, in the order of the second."""
+
+    type = String()
     inherit_cache = True
 
 
@@ -108,6 +132,52 @@ def _quantile(element: Any, compiler: Any, **kw: Any) -> str:
     return f"percentile_cont({at}) WITHIN GROUP (ORDER BY {value})"
 
 
+@compiles(millis_between, "sqlite")
+def _millis_sqlite(element: Any, compiler: Any, **kw: Any) -> str:
+    first, second = _args(element, compiler, kw)
+    days = f"(julianday({second}) - julianday({first}))"
+    return f"CAST(round({days} * 86400000) AS INTEGER)"
+
+
+@compiles(millis_between, "duckdb")
+def _millis_duckdb(element: Any, compiler: Any, **kw: Any) -> str:
+    first, second = [
+        f"((epoch_us{a} + 500) // 1000)" for a in _args(element, compiler, kw)
+    ]
+    return f"({second} - {first})"
+
+
+@compiles(millis_between)
+def _millis(element: Any, compiler: Any, **kw: Any) -> str:
+    millis = "CAST(round(extract(epoch FROM {}) * 1000) AS BIGINT)"
+    first, second = [millis.format(a) for a in _args(element, compiler, kw)]
+    return f"({second} - {first})"
+
+
+@compiles(local_day, "sqlite")
+def _local_sqlite(element: Any, compiler: Any, **kw: Any) -> str:
+    instant, zone = _args(element, compiler, kw)
+    return f"local_day({instant}, {zone})"
+
+
+@compiles(local_day)
+def _local(element: Any, compiler: Any, **kw: Any) -> str:
+    instant, zone = _args(element, compiler, kw)
+    return f"CAST(timezone({zone}, {instant}) AS DATE)"
+
+
+@compiles(joined_in_order, "sqlite")
+def _joined_sqlite(element: Any, compiler: Any, **kw: Any) -> str:
+    words, place = _args(element, compiler, kw)
+    return f"joined_in_order({words}, {place})"
+
+
+@compiles(joined_in_order)
+def _joined(element: Any, compiler: Any, **kw: Any) -> str:
+    words, place = _args(element, compiler, kw)
+    return f"string_agg({words}, '|' ORDER BY {place})"
+
+
 def _args(element: Any, compiler: Any, kw: dict[str, Any]) -> list[str]:
     return [f"({compiler.process(clause, **kw)})" for clause in element.clauses]
 
@@ -136,6 +206,37 @@ class QuantileAt:
         return ordered[low] + (ordered[high] - ordered[low]) * (place - low)
 
 
+class JoinedInOrder:
+    """The aggregate ``joined_in_order`` for SQLite before 3.44."""
+
+    def __init__(self) -> None:
+        """Begin with no texts."""
+        self.found: list[tuple[int, str]] = []
+
+    def step(self, words: str | None, place: int) -> None:
+        """Take one text; a missing one does not count."""
+        if words is not None:
+            self.found.append((place, words))
+
+    def finalize(self) -> str | None:
+        """Return the texts in order, or nothing of nothing."""
+        return "|".join(words for _, words in sorted(self.found)) or None
+
+
+def _local_day(instant: str | None, zone: str) -> str | None:
+    if instant is None:
+        return None
+    at = datetime.fromisoformat(instant).replace(tzinfo=UTC)
+    return at.astimezone(_zone(zone)).date().isoformat()
+
+
+@cache
+def _zone(name: str) -> ZoneInfo:
+    return ZoneInfo(name)
+
+
 def add_to_sqlite(connection: DBAPIConnection) -> None:
     """Give a connection of SQLite the functions that it lacks."""
     connection.create_aggregate("quantile_at", 2, QuantileAt)
+    connection.create_aggregate("joined_in_order", 2, JoinedInOrder)
+    connection.create_function("local_day", 2, _local_day, deterministic=True)

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from analytics.explain import Behind, rows_behind
-from analytics.figures import Asked, Cell, Figure, figure, measure_of
+from analytics.figures import Cell, Figure, figure, measure_of
+from analytics.plan import Asked
 from core.access import Viewer
 from core.money import Currency
 from core.periods import EVER, Period

@@ -6,8 +6,9 @@ from decimal import Decimal
 import pytest
 
 from analytics.explain import is_sum, rows_behind
-from analytics.figures import Asked, Cell, Figure, figure
+from analytics.figures import Cell, figure
 from analytics.measures import MEASURES
+from analytics.plan import Asked
 from core.access import Viewer
 from core.errors import ForbiddenError, RuleError
 from core.i18n import LANGUAGES, catalogue
@@ -16,10 +17,10 @@ from core.periods import between
 from db.models import Order, OrderLine, Policy
 from db.models.company import PolicyStatus
 from db.replica import reading, replica
+from tests.analytics.asked import CNY, ask, told
 from tests.build import a_customer, a_deal, a_line, a_product, saved
 
 pytestmark = pytest.mark.usefixtures("teams", "source", "desk")
-CNY = Currency.CNY
 ORDERED = date(2026, 3, 31)
 
 
@@ -82,15 +83,6 @@ def spent(created: str | None, closed: str) -> dict[str, date | None]:
 def source(request: pytest.FixtureRequest, desk: None) -> None:  # noqa: ARG001
     if request.param == "copy":
         replica().rebuild()
-
-
-def ask(viewer: Viewer, measure: str, *by: str, **where: list[str]) -> Figure:
-    with reading(viewer) as session:
-        return figure(session, Asked(measure, by, where=where))
-
-
-def told(found: Figure) -> dict[tuple[str, ...], object]:
-    return {cell.by: cell.value for cell in found.cells if cell.currency in (None, CNY)}
 
 
 def test_won_amount_is_the_contracts_and_currencies_are_not_added(rep: Viewer) -> None:

@@ -1,21 +1,32 @@
 """The functions that engines write differently give the same answers on each."""
 
 from collections.abc import Generator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Date, Integer, func, literal
+from sqlalchemy import Date, Integer, case, func, literal, null
 from sqlmodel import col, select
+from sqlmodel.sql.sqltypes import UTCDateTime
 
 from core.access import SYSTEM
-from db.functions import days_between, place_in, quantile_at, week_start, whole_part
+from db.functions import (
+    days_between,
+    joined_in_order,
+    local_day,
+    millis_between,
+    place_in,
+    quantile_at,
+    week_start,
+    whole_part,
+)
 from db.models import Deal, Product
 from db.replica import reading, replica
 from db.scope import ScopedSession
 from tests.build import a_deal, a_product, saved
 
 MONDAY = date(2026, 11, 23)
+INSTANT = UTCDateTime()
 
 
 @pytest.fixture(params=["database", "copy"])
@@ -111,3 +122,70 @@ def test_a_quantile_of_groups(session: ScopedSession) -> None:
         .having(func.count() > 1)
     )
     assert session.execute(asked).all() == [(MONDAY, 25)]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "millis"),
+    [
+        (
+            datetime(2026, 1, 1, tzinfo=UTC),
+            datetime(2026, 1, 1, 1, tzinfo=UTC),
+            3600000,
+        ),
+        (datetime(2026, 1, 2, tzinfo=UTC), datetime(2026, 1, 1, tzinfo=UTC), -86400000),
+        (
+            datetime(2011, 10, 11, 11, 45, 40, 276000, tzinfo=UTC),
+            datetime(2011, 10, 11, 11, 45, 41, 5499, tzinfo=UTC),
+            729,
+        ),
+        (
+            datetime(1999, 12, 31, 23, 59, 59, 999500, tzinfo=UTC),
+            datetime(2038, 1, 19, 3, 14, 7, 999000, tzinfo=UTC),
+            1200798847999,
+        ),
+    ],
+)
+def test_milliseconds_are_whole_and_counted_from_the_first_to_the_second(
+    first: datetime, second: datetime, millis: int, session: ScopedSession
+) -> None:
+    asked = millis_between(literal(first, INSTANT), literal(second, INSTANT))
+    assert answer(session, asked) == millis
+
+
+@pytest.mark.parametrize(
+    ("at", "zone", "day"),
+    [
+        (datetime(2026, 1, 31, 15, 59, tzinfo=UTC), "Asia/Shanghai", date(2026, 1, 31)),
+        (datetime(2026, 1, 31, 16, tzinfo=UTC), "Asia/Shanghai", date(2026, 2, 1)),
+        (
+            datetime(2026, 7, 1, 3, 59, tzinfo=UTC),
+            "America/New_York",
+            date(2026, 6, 30),
+        ),
+        (datetime(2026, 7, 1, 4, tzinfo=UTC), "America/New_York", date(2026, 7, 1)),
+        (
+            datetime(2026, 12, 1, 4, 30, tzinfo=UTC),
+            "America/New_York",
+            date(2026, 11, 30),
+        ),
+        (datetime(2026, 7, 1, 4, tzinfo=UTC), "UTC", date(2026, 7, 1)),
+    ],
+)
+def test_a_day_is_that_of_the_zone_summer_and_winter(
+    at: datetime, zone: str, day: date, session: ScopedSession
+) -> None:
+    assert answer(session, local_day(literal(at, INSTANT), literal(zone))) == day
+
+
+def test_no_instant_has_no_day(session: ScopedSession) -> None:
+    asked = local_day(null().cast(INSTANT), literal("Asia/Shanghai"))
+    assert answer(session, asked) is None
+
+
+def test_texts_are_joined_in_an_order_of_their_own(session: ScopedSession) -> None:
+    amount = col(Deal.amount_minor)
+    words = case(
+        (amount == 10, "d"), (amount == 20, "c"), (amount == 30, None), else_="a"
+    )
+    asked = select(joined_in_order(words, -amount)).where(amount.is_not(None))
+    assert session.execute(asked).scalar_one() == "a|c|d"
