@@ -8,9 +8,10 @@ from typing import Annotated, Any
 
 import typer
 
+from cli import whole
 from cli.output import ActingAs, AsJson, remark, show, t, viewer
 from core.access import Viewer
-from core.errors import NotFoundError
+from core.errors import NotFoundError, RuleError
 from core.fields import Problem
 from rules.importing.mapping import ImportMap, read_map
 from rules.importing.remedies import remedy
@@ -27,7 +28,7 @@ MapFile = Annotated[Path | None, typer.Option("--map", help=t("imports.map_help"
 
 @app.command("import")
 def import_(  # noqa: PLR0913 (the options of three uses of one word)
-    kind: Annotated[str, typer.Argument(metavar="KIND|list|undo")],
+    kind: Annotated[str, typer.Argument(metavar="KIND|all|list|undo")],
     file: Annotated[str, typer.Argument(metavar="FILE|BATCH")] = "",
     *,
     map_file: MapFile = None,
@@ -46,6 +47,9 @@ def import_(  # noqa: PLR0913 (the options of three uses of one word)
     if kind == "undo":
         _undo(who, file, keep_changed=keep_changed, as_json=as_json)
         return
+    if kind == whole.ALL:
+        _all(who, Path(file), is_tried=dry_run, as_json=as_json)
+        return
     said = _map(map_file)
     path = Path(file)
     table = files.open_table(path.name, path, said.spec(), known_headings(kind))
@@ -54,6 +58,13 @@ def import_(  # noqa: PLR0913 (the options of three uses of one word)
     source = imports.Source(path.name, digest, table)
     report = imports.run(who, kind, source, said, dry_run=dry_run, progress=_progress)
     _told(report, table.found.encoding, as_json=as_json)
+
+
+def _all(who: Viewer, path: Path, *, is_tried: bool, as_json: bool) -> None:
+    if is_tried:
+        raise RuleError("recorded.no_dry_run")
+    if not whole.bring(who, path, as_json=as_json):
+        raise typer.Exit(1)
 
 
 def _progress(done: int, rows: int) -> None:
@@ -83,6 +94,10 @@ def _told(report: imports.Report, encoding: str, *, as_json: bool) -> None:
         "made": dict(tally.made),
         "problems": problems,
         "flags": flags,
+        "rounded": [
+            {"column": name, "rows": count, "moved": str(tally.moved[name])}
+            for name, count in tally.rounded.items()
+        ],
         "guessed": {"encoding": encoding, "columns": dict(report.layout.guessed)},
         "left_out": list(report.layout.left_out),
     }
@@ -92,6 +107,10 @@ def _told(report: imports.Report, encoding: str, *, as_json: bool) -> None:
     if flags:
         lines.append(t("imports.flagged", **numbers))
         lines += _summed(flags)
+    lines += [
+        t("imports.rounded", column=name, count=count, moved=f"{tally.moved[name]:.2f}")
+        for name, count in tally.rounded.items()
+    ]
     if report.batch:
         lines.append(t("imports.batch_made", batch=report.batch))
     show(answer, lines, as_json=as_json)

@@ -210,8 +210,12 @@ def _on_the_copy(viewer: Viewer, reach: Reach) -> Generator[ScopedSession]:
 
 def as_of(session: ScopedSession) -> int:
     """Return the number of the change that the figures of this session are up to."""
-    asked = "FROM as_of" if session.get_bind().dialect.name == "duckdb" else LAST
-    return int(Session.connection(session).exec_driver_sql(asked).scalar_one())
+
+    def number() -> int:
+        asked = "FROM as_of" if session.get_bind().dialect.name == "duckdb" else LAST
+        return int(Session.connection(session).exec_driver_sql(asked).scalar_one())
+
+    return session.remembered("as_of", number)
 
 
 def _use_the_copy(connection: Any, _: object) -> None:  # noqa: ANN401

@@ -38,7 +38,7 @@ def board(viewer: Viewer, wanted: Wanted = ALL, pipeline: str = PIPELINE) -> lis
         process = deals.process(session, pipeline)
         openings = Openings(pipeline, process, company.today(session), wanted)
     with reading(viewer, Reach.SEE) as session:  # ranks and sums, sooner than the rest
-        ids, totals = openings.first(session), openings.totals(session)
+        ids, totals = openings.lanes(session)
     with transaction(viewer) as session:
         found = _barred(session, process, openings.cards(session, ids))
     return [

@@ -22,7 +22,7 @@ from db.changes import edit, history
 from db.kinds import columns, kind_of, table_of
 from db.models import ListItem, Order
 from db.once import once
-from db.queries import company, listing, orders, records
+from db.queries import company, listing, orders, prices, records
 from db.queries.listing import Found, Total
 from db.records import Owned, Tracked
 from db.replica import reading
@@ -206,7 +206,7 @@ def change(viewer: Viewer, kind: str, number: int, opened: int, to: SQLModel) ->
         edit(row, opened, changes)
         records.keep_single(session, row)
         records.stays_in_reach(session, row, to)
-        orders.follow(session, row)
+        _follow(session, row)
 
 
 def delete(viewer: Viewer, kind: str, number: int) -> None:
@@ -215,7 +215,7 @@ def delete(viewer: Viewer, kind: str, number: int) -> None:
     with transaction(viewer, f"{feature}.delete") as session:
         row = records.find_to_change(session, table, number)
         row.deleted_at = clock.now()
-        orders.follow(session, row)
+        _follow(session, row)
 
 
 def restore(viewer: Viewer, kind: str, number: int) -> None:
@@ -224,7 +224,7 @@ def restore(viewer: Viewer, kind: str, number: int) -> None:
     with transaction(viewer, f"{feature}.delete", with_deleted=True) as session:
         row = records.find_to_change(session, table, number)
         row.deleted_at = None
-        orders.follow(session, row)
+        _follow(session, row)
 
 
 def told(viewer: Viewer, kind: str, number: int) -> list[Told]:
@@ -250,8 +250,14 @@ def _added(
     records.stays_in_reach(session, row, new)
     if isinstance(row, Order) and isinstance(new, OrderOpeningFields):
         orders.begin(session, row, new)
-    orders.follow(session, row)
+    _follow(session, row)
     return row.id or 0
+
+
+def _follow(session: ScopedSession, row: Tracked) -> None:
+    """Let what depends on a record follow it, or refuse what does not fit."""
+    orders.follow(session, row)
+    prices.follow(session, row)
 
 
 def _fields_of(before: Any, after: Any) -> list[tuple[Any, object, object]]:  # noqa: ANN401

@@ -20,6 +20,8 @@ from components.customers.parts import (
     file_screen,
     new_deal,
     of_customer,
+    order_screen,
+    orders,
     tabs,
 )
 
@@ -39,6 +41,8 @@ __all__ = [
     "name_only",
     "new_deal",
     "of_customer",
+    "order_screen",
+    "orders",
     "passes",
     "profile",
     "tabs",

@@ -11,7 +11,8 @@ from components import listing, page, records, table
 from components.customers.duplicates import Look, warnings
 from components.customers.file import ENTERED, profile, wishes
 from components.listing import Column
-from components.records import Screen
+from components.orders import TONES
+from components.records import Screen, lists
 from components.records.desk import Desk, Opened, Page
 from components.words import t
 from core.access import Viewer, may
@@ -19,6 +20,7 @@ from core.fields import Kind
 from core.questions import Question
 from rules.contacts import ContactFields
 from rules.customers import CustomerFields
+from rules.orders import OrderFields
 from rules.process import LOST
 
 FORM = (
@@ -26,9 +28,10 @@ FORM = (
     "note",
 )  # fmt: skip
 """The fields of a contact that is entered at its customer."""
-TABS = ("timeline", "deals", "documents", "history")
+TABS = ("timeline", "deals", "orders", "documents", "history")
 FILE = "pages/sell/customer.py"
 DEALS = "pages/sell/deal.py"
+ORDERS = "pages/sell/order.py"
 
 
 def file_screen(viewer: Viewer, desk: Desk, look: Look) -> Screen:
@@ -62,6 +65,12 @@ def deal_screen(viewer: Viewer, desk: Desk, fields: type[BaseModel]) -> Screen:
     """Return the list of deals on the page of their customer."""
     columns = ("name", "stage", "outcome", "amount_minor", "owner_id")
     return Screen("deals", fields, viewer, desk, columns=columns)
+
+
+def order_screen(viewer: Viewer, desk: Desk) -> Screen:
+    """Return the list of orders on the page of their customer."""
+    columns = ("number", "ordered_on", "status", "amount_minor", "owner_id")
+    return Screen("orders", OrderFields, viewer, desk, columns=columns, tones=TONES)
 
 
 def tabs() -> Sequence[Any]:
@@ -118,3 +127,16 @@ def deals(screen: Screen, found: Page, stages: Mapping[str, str]) -> None:
     )  # fmt: skip
     if picked.opened:
         st.switch_page(DEALS, query_params={"id": str(picked.opened.id)})
+
+
+def orders(screen: Screen, found: Page) -> None:
+    """Draw what a customer ordered; a click opens one."""
+    if not found.rows:
+        page.empty(t("customers.orders_empty"))
+        return
+    picked = listing.show(
+        lists.columns(screen), found.rows, key="customer_orders",
+        alt=t("customers.tab_orders"), height=table.tall(len(found.rows)),
+    )  # fmt: skip
+    if picked.opened:
+        st.switch_page(ORDERS, query_params={"id": str(picked.opened.id)})

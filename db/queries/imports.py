@@ -14,7 +14,7 @@ from core.errors import NotFoundError, RuleError
 from core.fields import values_of
 from db.changes import insert_many
 from db.kinds import kind_of, table_of
-from db.models import DealLine, ImportBatch, ImportMapping, Person, metadata
+from db.models import Customer, DealLine, ImportBatch, ImportMapping, Person, metadata
 from db.queries.records import number_of
 from db.records import Tracked
 from db.scope import ScopedSession
@@ -27,6 +27,7 @@ NAMED_BY: Mapping[str, tuple[str, ...]] = {
     "people": ("login", "name"),
     "deals": ("number", "name"),
     "teams": ("name",),
+    "orders": ("number",),
 }
 """Columns that a file may name a record by, the likeliest first."""
 
@@ -90,7 +91,7 @@ def keys(
 ) -> Iterable[Sequence[Any]]:
     """Return the id and some columns of all records of a table."""
     chosen = (getattr(table, name) for name in columns)
-    return session.execute(select(table.id, *chosen))
+    return session.execute(select(table.id, *chosen).order_by(col(table.id)))
 
 
 def some(
@@ -115,6 +116,36 @@ def lines(session: ScopedSession, deals: Sequence[int]) -> dict[int, DealLine]:
         statement = select(DealLine).where(col(DealLine.deal_id).in_(piece))
         found |= {line.deal_id: line for line in session.exec(statement)}
     return found
+
+
+def parts(
+    session: ScopedSession, table: type[T], column: str, number: int
+) -> Sequence[T]:
+    """Return the rows that belong to one record, by the column that says so."""
+    return session.exec(select(table).where(getattr(table, column) == number)).all()
+
+
+def sums(
+    session: ScopedSession, table: type[Any], orders: Sequence[int]
+) -> dict[int, int]:
+    """Return what the amounts of parts of orders sum to, by order."""
+    found: dict[int, int] = {}
+    for start in range(0, len(orders), AT_ONCE):
+        piece = orders[start : start + AT_ONCE]
+        statement = (
+            select(table.order_id, func.sum(table.amount_minor))
+            .where(table.order_id.in_(piece))
+            .group_by(table.order_id)
+        )
+        found |= {n: int(amount or 0) for n, amount in session.execute(statement)}
+    return found
+
+
+def holder(session: ScopedSession, customer: int) -> dict[str, int | None]:
+    """Return whose a customer is: owner and team."""
+    asked = select(Customer.owner_id, Customer.team_id).where(Customer.id == customer)
+    owner, team = session.exec(asked).first() or (None, None)
+    return {"owner_id": owner, "team_id": team}
 
 
 def blank(table: type[Tracked]) -> dict[str, Any]:

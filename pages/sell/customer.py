@@ -32,7 +32,7 @@ with feedback.failures_shown():
     ui.key_facts(opened, customers.facts(viewer, number), today())
     left, right = st.columns([1.7, 1], gap="medium")
     with left:
-        happened, deals, files, past = ui.tabs()
+        happened, deals, orders, files, past = ui.tabs()
     log, of = partial(activities.log, viewer), ("customers", number)
     tell = partial(timeline.story, viewer, *of)
     stages = timeline.stages(viewer, locale())
@@ -43,6 +43,9 @@ with feedback.failures_shown():
     page.tab(
         deals, lambda: ui.deals(listed, records.page(viewer, "deals", asked), stages)
     )
+    asked = ui.of_customer(number, "-ordered_on")
+    bought = partial(records.page, viewer, "orders", asked)
+    page.tab(orders, lambda: ui.orders(ui.order_screen(viewer, records), bought()))
     change = opened.may_change
     page.tab(files, lambda: papers.cabinet(screen, of, documents, may_change=change))
     page.tab(past, lambda: screens.history(screen, opened))

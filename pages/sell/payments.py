@@ -1,10 +1,10 @@
 """Payments: the money that came in."""
 
+from components import payments, session
 from components import records as ui
-from components import session
 from components.records import Screen, Writers
 from rules.payments import PaymentFields
-from services import exports, files, records
+from services import exports, files, orders, records
 
 viewer = session.require("payments")
 screen = Screen(
@@ -29,5 +29,6 @@ screen = Screen(
         "customer_id",
     ),
     sort="-received_on",
+    above=payments.settled(viewer, orders),
 )
 ui.screen(screen, Writers(exports, files))

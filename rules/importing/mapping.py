@@ -18,10 +18,15 @@ from rules.reading.values import Declared
 ALIASES: Mapping[str, Mapping[str, str]] = {
     "people": {"superior": "manager"},
     "activities": {"owner": "person"},
+    "stage-events": {"to_stage": "stage"},
+    "targets": {"owner": "person"},
+    "training-results": {"owner": "person"},
 }
 """Public names that files use otherwise than our columns."""
 UNSET = frozenset({"entered_on", "last_contact_on", "search", "closed_at"})
 """Columns that follow from others: no file sets them."""
+TEAMED = frozenset({"people", "targets"})
+"""Kinds whose team a file may say."""
 
 
 class OnUnknown(StrEnum):
@@ -111,7 +116,7 @@ def read_map(words: str) -> ImportMap:
 def targets(kind: str, entries: Iterable[Entry]) -> dict[str, Entry]:
     """Return the fields that a file of a kind may have, by their names in files."""
     renamed = ALIASES.get(kind, {})
-    taken = UNSET if kind == "people" else UNSET | {"team_id"}
+    taken = UNSET if kind in TEAMED else UNSET | {"team_id"}
     return {
         renamed.get(entry.public, entry.public): entry
         for entry in entries

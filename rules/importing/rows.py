@@ -1,20 +1,23 @@
 """One row of a file, turned into values; nothing here knows a database."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from itertools import islice
 
 from core.errors import RuleError
 from core.fields import Entry, Kind, Problem
 from core.i18n import LANGUAGES, Label, text
-from core.money import Currency, to_minor
+from core.money import Currency, rounded_to_minor, to_major
 from rules.importing.mapping import ImportMap, Layout, folded, is_joined
 from rules.reading.currencies import currency_of
 from rules.reading.headings import FURTHER
 from rules.reading.table import Table
-from rules.reading.values import Amount, Declared, Reading, prove
+from rules.reading.values import Amount, Declared, Prover, Reading
 
+PIECE = 20_000
+"""Rows of which the cells are in memory at a time."""
 READ = {Kind.CHOICE: Kind.TEXT, Kind.MANAGED: Kind.TEXT, Kind.REFERENCE: Kind.TEXT}
 
 
@@ -31,11 +34,16 @@ class Row:
     made: dict[str, dict[str, str]] = field(default_factory=dict)
     problems: dict[str, Problem] = field(default_factory=dict)
     flags: dict[str, Problem] = field(default_factory=dict)
+    moved: dict[str, Decimal] = field(default_factory=dict)
+    """How far amounts finer than their currency were rounded, in major units."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Reader:
-    """Reads rows by a layout, each column in the way that all of it proves."""
+    """Reads rows by a layout, each column in the way that all of it proves.
+
+    ``count`` is how many rows have text, once the columns are proved.
+    """
 
     table: Table
     fields: Mapping[str, Entry]
@@ -46,16 +54,23 @@ class Reader:
     words: dict[str, dict[str, str]] = field(default_factory=dict)
     """Value as it is compared -> value to store, by field."""
     unwanted: dict[str, frozenset[str]] = field(default_factory=dict)
+    count: int = 0
 
     def prove(self) -> None:
         """Go through every column once to learn how it writes dates and numbers."""
-        rows = [row for _, row in self.table.numbered()]
-        for place, heading in enumerate(self.table.headings):
-            if target := self.layout.columns.get(heading):
-                cells = (row[place] for row in rows if place < len(row))
-                self.readings[heading] = prove(
-                    self._kind(target), cells, self.said.declared(heading, self.base)
-                )
+        provers = {
+            place: Prover(self._kind(to), self.said.declared(heading, self.base))
+            for place, heading in enumerate(self.table.headings)
+            if (to := self.layout.columns.get(heading))
+        }
+        rows = (row for _, row in self.table.numbered())
+        self.count = 0
+        while piece := list(islice(rows, PIECE)):
+            self.count += len(piece)
+            for place, prover in provers.items():
+                prover.add(row[place] for row in piece if place < len(row))
+        for place, prover in provers.items():
+            self.readings[self.table.headings[place]] = prover.result()
         for name, entry in self.fields.items():
             if entry.choices:
                 self.words[name] = _choices(entry.choices) | self.words.get(name, {})
@@ -66,8 +81,8 @@ class Reader:
         for name, values in self.said.rejects.items():
             self.unwanted[name] = frozenset(map(folded, values))
 
-    def rows(self) -> Iterable[Row]:
-        """Yield every row that has text."""
+    def rows(self) -> Iterator[Row]:
+        """Yield every row that has text; each time they are read anew."""
         for number, cells in self.table.numbered():
             yield self._row(Row(number), cells)
 
@@ -137,10 +152,11 @@ class Reader:
             return
         if entry.kind is Kind.REFERENCE:
             row.names[name] = str(value)
-        elif isinstance(value, Amount):
-            row.values[entry.name] = to_minor(value.amount, currency)
-        elif entry.kind is Kind.MONEY:
-            row.values[entry.name] = to_minor(Decimal(str(value)), currency)
+        elif isinstance(value, Amount) or entry.kind is Kind.MONEY:
+            exact = value.amount if isinstance(value, Amount) else Decimal(str(value))
+            row.values[entry.name] = minor = rounded_to_minor(exact, currency)
+            if moved := to_major(minor, currency) - exact:
+                row.moved[name] = moved
         elif entry.kind is Kind.MANAGED:
             # the first way of writing a new value holds for the whole file
             known = self.words.setdefault(name, {})

@@ -1,6 +1,6 @@
 """Deals of a file: stage and outcome, their product, what happened to them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -8,18 +8,15 @@ from core import clock
 from core.errors import RuleError
 from db.models import Deal, DealEvent, DealLine
 from db.queries import company, deals, imports, movers
-from db.queries.imports import Directory
-from db.scope import ScopedSession
 from rules.importing.flags import UNKNOWN
 from rules.importing.mapping import folded
 from rules.importing.rows import Row
 from rules.pipeline import PIPELINE, EventKind, Outcome
 from rules.process import check_move, gate
-from services.imports.store import Store
+from services.imports.of_kind import Created, OfKind, Scene
 
 WON = frozenset({"contract_signed", "after_sales", "won"})
 LOST = "lost"
-Created = tuple[int, Row, Mapping[str, Any]]
 EVENTS: Mapping[EventKind, frozenset[str]] = {
     EventKind.STAGE: frozenset({"stage", "outcome"}),
     EventKind.AMOUNT: frozenset({"amount_minor", "currency"}),
@@ -29,12 +26,13 @@ EVENTS: Mapping[EventKind, frozenset[str]] = {
 """What is told of a deal that was here already when which columns change."""
 
 
-class Deals:
+class Deals(OfKind):
     """What deals need beyond their own row."""
 
-    def __init__(self, session: ScopedSession, products: Directory) -> None:
+    def __init__(self, scene: Scene) -> None:
         """Read the process."""
-        self.products = products
+        super().__init__(scene)
+        session = scene.session
         self.process = deals.process_or_standard(session, PIPELINE)
         self.today = company.today(session)
         self.codes = [stage.code for stage in self.process.stages]
@@ -43,10 +41,9 @@ class Deals:
             self.names |= {folded(w): stage.code for w in (stage.zh, stage.en)}
         self.lines: dict[int, DealLine] = {}
 
-    def begin(self, store: Store, known: Iterable[int]) -> None:
-        """Read what the deals of a chunk have."""
-        self.store = store
-        self.lines = imports.lines(store.session, list(known))
+    def found(self, ids: Sequence[int]) -> None:
+        """Read the products that deals of a chunk have."""
+        self.lines = imports.lines(self.store.session, ids)
 
     def complete(self, row: Row, given: dict[str, Any]) -> dict[str, Any]:
         """Turn a stage into stage and outcome; return what a new deal has besides.
@@ -55,7 +52,7 @@ class Deals:
             RuleError: ``imports.no_such_stage``.
         """
         given.pop("product_id", None)
-        more: dict[str, Any] = {"name": self._name(row, given)}
+        more = super().complete(row, given) | {"name": self._name(row, given)}
         said = _said(given)
         if said is None:
             return more | {
@@ -74,21 +71,21 @@ class Deals:
             given.setdefault("expected_close_on", given.pop("closed_on"))
         return more | {"entered_on": self._entered(given), "is_imported": True}
 
-    def revised(self, deal: Deal, given: dict[str, Any]) -> dict[str, Any]:
+    def revised(self, old: Deal, given: dict[str, Any]) -> dict[str, Any]:
         """Return what a deal that is here already takes over: the gate has a word.
 
         Raises:
             RuleError: a move that the process does not let pass.
         """
         if given.get("outcome") is Outcome.LOST:
-            given["stage"] = deal.stage
-        before = (deal.stage, deal.outcome)
-        after = (given.get("stage", deal.stage), given.get("outcome", deal.outcome))
+            given["stage"] = old.stage
+        before = (old.stage, old.outcome)
+        after = (given.get("stage", old.stage), given.get("outcome", old.outcome))
         if before == after:
             return given
-        self._let_pass(deal, given, *after)
+        self._let_pass(old, given, *after)
         moved = {"entered_on": self.today}
-        if deal.outcome is Outcome.OPEN and after[1] is not Outcome.OPEN:
+        if old.outcome is Outcome.OPEN and after[1] is not Outcome.OPEN:
             day = given.get("closed_on") or given.get("contract_on") or self.today
             moved |= {"closed_on": day, "entered_on": day}
         return given | moved
@@ -105,10 +102,10 @@ class Deals:
         events = [e for number, _, v in found for e in self._events(number, v)]
         self.store.insert(DealEvent, events)
 
-    def updated(self, deal: Deal, changes: dict[str, Any], stage: str) -> None:
+    def updated(self, old: Deal, changes: dict[str, Any], stage: str) -> None:
         """Tell of what changed since ``stage``, and keep the line's amount."""
-        now = deal.model_dump() | changes
-        line = self.lines.get(deal.id or 0)
+        now = old.model_dump() | changes
+        line = self.lines.get(old.id or 0)
         sums = EVENTS[EventKind.AMOUNT]
         amounts = {name: v for name, v in changes.items() if name in sums}
         if line and amounts:
@@ -118,24 +115,22 @@ class Deals:
             if names & set(changes):
                 moved = kind is EventKind.STAGE
                 day = now["closed_on"] if moved else None
-                event = self._event(deal.id or 0, now, day or self.today)
+                event = self._event(old.id or 0, now, day or self.today)
                 events.append(
                     event | {"kind": kind, "from_stage": stage if moved else None}
                 )
         self.store.insert(DealEvent, events)
 
-    def is_line_changed(self, deal: Deal, row: Row) -> bool:
+    def is_more_changed(self, old: Deal, row: Row) -> bool:
         """Set another product on a deal; return whether that was needed."""
         product = self._product(row)
-        line = self.lines.get(deal.id or 0)
+        line = self.lines.get(old.id or 0)
         if not product or (line and line.product_id == product):
             return False
         if line:
             self.store.change(line, {"product_id": product})
         else:
-            self.store.insert(
-                DealLine, [_line(deal.id or 0, product, deal.model_dump())]
-            )
+            self.store.insert(DealLine, [_line(old.id or 0, product, old.model_dump())])
         return True
 
     def _let_pass(
@@ -167,7 +162,8 @@ class Deals:
 
     def _product(self, row: Row) -> int | None:
         called = row.names.get("product")
-        return self.products.find("products", called) if called else None
+        directory = self.scene.directory
+        return directory.find("products", called) if called else None
 
     def _name(self, row: Row, given: Mapping[str, Any]) -> str:
         words = [row.names[n] for n in ("customer", "product") if n in row.names]

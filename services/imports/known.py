@@ -11,9 +11,20 @@ from db.queries import imports
 from db.scope import ScopedSession
 from rules.importing.mapping import ImportMap, folded
 
-WHOLE_ROW = frozenset({"activities"})
+WHOLE_ROW = frozenset(
+    {
+        "activities", "payments", "returns", "stage-events", "surveys",
+        "training-results",
+    }
+)  # fmt: skip
+"""Kinds without a key: the second row that is equal is the second record."""
+PLACED = frozenset({"order-lines"})
+"""Kinds known by what they belong to and their place there."""
 KEYS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "contacts": (("number",), ("name", "customer_id")),
+    "order-lines": (("order_id",),),
+    "price-lists": (("product_id", "currency", "valid_from"),),
+    "targets": (("period", "measure", "owner_id", "team_id"),),
 }
 Key = tuple[object, ...]
 
@@ -31,15 +42,18 @@ class Known:
     ) -> None:
         """Read the keys of what is there."""
         self.whole = kind in WHOLE_ROW and not said.key
+        self.by_place = self.whole or kind in PLACED
         self.any_column = self.whole or bool(said.key)
         self.keys: tuple[tuple[str, ...], ...]
         if said.key:
             self.keys = (tuple(fields[name].name for name in said.key),)
         elif self.whole:
-            self.keys = (tuple(sorted(entry.name for entry in fields.values())),)
+            own = {e.name for e in fields.values()} & set(table.model_fields)
+            own.discard("number")  # one that the file lacks was given by us
+            self.keys = (tuple(sorted(own)),)
         else:
-            own = tuple((name,) for name in kind_of(table).key)
-            self.keys = KEYS.get(kind, own)
+            usual = tuple((name,) for name in kind_of(table).key)
+            self.keys = KEYS.get(kind, usual)
         self.seen: Counter[Key] = Counter()
         self.found: dict[Key, list[int]] = defaultdict(list)
         for columns in self.keys:
@@ -61,7 +75,7 @@ class Known:
             place = self.seen[key]
             self.seen[key] += 1
             found = self.found.get(key, [])
-            if self.whole:
+            if self.by_place:
                 return found[place] if place < len(found) else None
             if place:
                 raise RuleError("imports.repeated")

@@ -5,13 +5,15 @@ from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from core.errors import RuleError
-from core.fields import Entry, Kind, entry
+from core.fields import Entry, Kind, entries, entry
 from core.i18n import LANGUAGES, Label, catalogue, text
 from db.kinds import columns
-from db.queries import company, deals
+from db.queries import company, deals, recorded
 from db.scope import ScopedSession
 from rules.importing.mapping import ImportMap, Layout, folded, layout, targets
 from rules.importing.rows import Reader
+from rules.order_lines import OrderLineFields
+from rules.payments import SettlementFields
 from rules.pipeline import PIPELINE, DealLineFields
 from rules.reading.table import Table
 from rules.reading.values import Declared
@@ -21,11 +23,22 @@ KINDS = (
     "customers",
     "contacts",
     "products",
+    "price-lists",
     "leads",
     "deals",
+    "stage-events",
+    "orders",
+    "order-lines",
+    "returns",
+    "payments",
     "activities",
+    "surveys",
+    "cases",
     "people",
+    "targets",
+    "training-results",
 )
+"""In the order in which a page offers them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +50,26 @@ class Source:
     table: Table
 
 
+def _margin() -> Entry:
+    cost = entry(OrderLineFields, "cost")
+    label = Label("imports.margin")
+    return replace(cost, name="margin_minor", public="margin", label=label)
+
+
+MORE: Mapping[str, Mapping[str, Entry]] = {
+    "deals": {
+        "product": replace(
+            entry(DealLineFields, "product"), label=Label("imports.product")
+        )
+    },
+    "orders": {e.public: e for e in entries(OrderLineFields) if e.name != "order_id"}
+    | {"margin": _margin()},
+    "order-lines": {"margin": _margin()},
+    "payments": {"order": entry(SettlementFields, "order")},
+}
+"""What files of a kind may say besides its own columns."""
+
+
 def fields_of(kind: str) -> dict[str, Entry]:
     """Return what a file of a kind may have, by its name in files.
 
@@ -46,9 +79,7 @@ def fields_of(kind: str) -> dict[str, Entry]:
     if kind not in KINDS:
         raise RuleError("imports.no_such_kind", kind=kind, known=", ".join(KINDS))
     known = targets(kind, columns(kind).values())
-    if kind == "deals":
-        product = entry(DealLineFields, "product")
-        known["product"] = replace(product, label=Label("imports.product"))
+    known |= MORE.get(kind, {})
     # a file that lacks what the record needs may still give what it is made of
     return {name: replace(e, required=False) for name, e in known.items()}
 
@@ -59,6 +90,8 @@ def guessed(kind: str, headings: Sequence[str], said: ImportMap) -> Layout:
     Raises:
         RuleError: ``imports.no_such_kind``, a name in the map that means nothing.
     """
+    if not said.columns and recorded.is_recorded(kind, headings):
+        return Layout({name: name for name in headings}, {}, [])
     fields = fields_of(kind)
     labels = {
         name: tuple(
@@ -76,7 +109,10 @@ def reader(session: ScopedSession, kind: str, table: Table, said: ImportMap) -> 
     about = company.settings(session)
     base = Declared(zone=ZoneInfo(about.timezone), currency=about.currency)
     found = guessed(kind, table.headings, said)
-    made = Reader(table, fields_of(kind), found, said, base)
+    fields = fields_of(kind)
+    if not said.columns and recorded.is_recorded(kind, table.headings):
+        fields = dict(recorded.fields(kind))
+    made = Reader(table, fields, found, said, base)
     made.words.update(_managed(session, made.fields))
     if kind == "deals":
         made.words["stage"] = stages(session)

@@ -3,7 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from core.access import Role
@@ -19,6 +19,8 @@ from services.imports.store import Store
 
 MADE_FIRST = frozenset({"customers", "people", "products", "teams"})
 """Kinds that are made when a row names one that nobody knows."""
+ONE_BY_ONE = frozenset({"people", "teams"})
+"""Kinds of which one takes what another has: a login, a place."""
 UNKNOWN = "imports.unknown"
 LONGEST = 100
 """Characters of a name that a problem repeats."""
@@ -40,9 +42,32 @@ class Maker:
     on_unknown: OnUnknown
     currency: Currency
     role: Role
+    left: set[str] = field(default_factory=set)
+    """Kinds that whoever takes part in a kind makes itself."""
 
     def make_unknown(self, store: Store, rows: Iterable[Row]) -> Counter[str]:
         """Make what rows name and nobody knows, or say that of the rows; count it."""
+        made: Counter[str] = Counter()
+        together: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        for (target, _), of in self._wanted(rows).items():
+            row, name = of[0]
+            values = {"name": row.names[name], **row.made.get(name, {})}
+            if target in ONE_BY_ONE:
+                is_made = self._make(store, target, values)
+            elif is_made := (record := self._record(store, target, values)) is not None:
+                together[target].append(record)
+            made[target] += is_made
+            for other, column in () if is_made else of:
+                said = {"value": values["name"][:LONGEST]}
+                other.problems[column] = Problem(Label("imports.cannot_make"), said)
+        for target, records in together.items():
+            self._insert(store, target, records)
+        return made
+
+    def _wanted(
+        self, rows: Iterable[Row]
+    ) -> dict[tuple[str, str], list[tuple[Row, str]]]:
+        """Return who names what nobody knows, by kind and name."""
         wanted: dict[tuple[str, str], list[tuple[Row, str]]] = defaultdict(list)
         for row in rows:
             for name, called in row.names.items():
@@ -52,19 +77,11 @@ class Maker:
                     wanted[target, folded(called)].append((row, name))
                 elif problem:
                     row.problems[name] = problem
-        made: Counter[str] = Counter()
-        for (target, _), of in wanted.items():
-            row, name = of[0]
-            values = {"name": row.names[name], **row.made.get(name, {})}
-            if self.make(store, target, values):
-                made[target] += 1
-                continue
-            for other, column in of:
-                said = {"value": values["name"][:LONGEST]}
-                other.problems[column] = Problem(Label("imports.cannot_make"), said)
-        return made
+        return wanted
 
     def _unknown(self, target: str, called: str) -> Problem | None:
+        if target in self.left:
+            return None
         try:
             if self.directory.find(target, called) is not None:
                 return None
@@ -75,29 +92,42 @@ class Maker:
     def _may_make(self, target: str) -> bool:
         return self.on_unknown is OnUnknown.CREATE and target in MADE_FIRST
 
-    def make(self, store: Store, kind: str, values: Mapping[str, str]) -> bool:
-        """Make one record; return whether its values allow that."""
-        table = table_of(kind)
-        record = kind_of(table).fields
+    def _make(self, store: Store, kind: str, values: dict[str, str]) -> bool:
+        """Make a team or a person; return whether the values allow that."""
         given: dict[str, Any] = dict(values)
         if kind == "people":
             given |= {"role": self.role, "login": login_of(self.directory, given)}
-        if "currency" in record.model_fields:
-            given.setdefault("currency", self.currency)
-        found, _ = check(record, given)
-        if found is None:
+        row = self._record(store, kind, given)
+        if row is None:
             return False
         if kind == "teams":
             self.directory.add(kind, store.team(values["name"]), values)
             return True
-        row = values_of(found)
-        if self.role is Role.MANAGER and kind == "people":
+        if self.role is Role.MANAGER:
             row["team_id"] = store.team(values["name"])
             self.directory.add("teams", row["team_id"], values)
-        extend(store, entries(record), row)
-        [number] = store.insert(table, [row])
-        self.known(kind, number, row)
+        self._insert(store, kind, [row])
         return True
+
+    def _record(
+        self, store: Store, kind: str, values: Mapping[str, Any]
+    ) -> dict[str, Any] | None:
+        """Return the columns of a new record, nothing if its values do not allow it."""
+        record = kind_of(table_of(kind)).fields
+        given = dict(values)
+        if "currency" in record.model_fields:
+            given.setdefault("currency", self.currency)
+        found, _ = check(record, given)
+        if found is None:
+            return None
+        row = values_of(found)
+        extend(store, entries(record), row)
+        return row
+
+    def _insert(self, store: Store, kind: str, rows: list[dict[str, Any]]) -> None:
+        ids = store.insert(table_of(kind), rows)
+        for number, row in zip(ids, rows, strict=True):
+            self.known(kind, number, row)
 
     def known(self, kind: str, number: int, values: Mapping[str, Any]) -> None:
         """Know a record that was just made."""

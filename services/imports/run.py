@@ -10,7 +10,7 @@ from db.queries import imports
 from db.scope import ScopedSession
 from db.session import transaction
 from rules.importing.mapping import ImportMap, Layout
-from rules.importing.rows import Row
+from rules.importing.rows import Reader, Row
 from services.imports import batches
 from services.imports.layouts import Source, reader
 from services.imports.store import Store
@@ -61,13 +61,12 @@ def run(
         read = reader(session, kind, source.table, said)
         require(viewer, "imports.run")
         require(viewer, f"{kind_of(table_of(kind)).feature}.add")
-        rows = list(read.rows())
-        writer = Writer(session, kind, read.fields, said)
+        writer = Writer(session, kind, read, said)
         if dry_run:
-            return Report(None, read.layout, _tried(session, writer, rows, progress))
-    tally = Tally(rows=len(rows))
+            return Report(None, read.layout, _tried(session, writer, read, progress))
+    tally = Tally(rows=read.count)
     with batches.written(viewer, kind, source, said, tally) as code:
-        for chunk in writer.chunks(rows):
+        for chunk in writer.chunks(read):
             tally.add(_written(viewer, writer, chunk, code))
             progress(tally.done, tally.rows)
     if tally.created > MANY:
@@ -76,11 +75,11 @@ def run(
 
 
 def _tried(
-    session: ScopedSession, writer: Writer, rows: Sequence[Row], progress: Progress
+    session: ScopedSession, writer: Writer, read: Reader, progress: Progress
 ) -> Tally:
-    tally = Tally(rows=len(rows))
+    tally = Tally(rows=read.count)
     store = Store(session, writer.listed, trial=True)
-    for chunk in writer.chunks(rows):
+    for chunk in writer.chunks(read):
         tally.add(writer.chunk(store, chunk))
         progress(tally.done, tally.rows)
     return tally

@@ -1,5 +1,6 @@
 """Where an import puts what it decides: into a transaction, or nowhere in a trial."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -17,6 +18,7 @@ class Store:
     ) -> None:
         """Begin; ``listed`` remembers values of lists that are known to be there."""
         self.session, self.listed, self.trial = session, listed, trial
+        self.made: Counter[str] = Counter()
         self._last = 0
 
     def insert(
@@ -26,6 +28,10 @@ class Store:
         if self.trial:
             return [self._none() for _ in rows]
         return imports.insert(self.session, table, rows)
+
+    def count(self, kind: str) -> None:
+        """Count a record that was made on the way."""
+        self.made[kind] += 1
 
     def change(self, row: Tracked, values: Mapping[str, Any]) -> None:
         """Change a record that was read in this transaction."""

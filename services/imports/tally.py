@@ -1,7 +1,8 @@
 """What became of the rows of a file, counted chunk by chunk."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from core.fields import Problem
 from rules.importing.rows import Row
@@ -28,7 +29,9 @@ class Tally:
     """What became of the rows.
 
     ``made`` counts the records that rows named. ``flags`` tell of rows that were kept
-    although a form would refuse them; ``flagged`` counts those rows.
+    although a form would refuse them; ``flagged`` counts those rows. ``rounded`` counts
+    by column the amounts finer than their currency, ``moved`` how far that moves their
+    sum, in major units.
     """
 
     rows: int = 0
@@ -40,6 +43,8 @@ class Tally:
     made: Counter[str] = field(default_factory=Counter)
     problems: list[Told] = field(default_factory=list)
     flags: list[Told] = field(default_factory=list)
+    rounded: Counter[str] = field(default_factory=Counter)
+    moved: dict[str, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
     changes: list[Changed] = field(default_factory=list)
 
     @property
@@ -62,6 +67,9 @@ class Tally:
         self.made += other.made
         self.problems += other.problems
         self.flags += other.flags
+        self.rounded += other.rounded
+        for name, by in other.moved.items():
+            self.moved[name] += by
         self.changes += other.changes[: SHOWN - len(self.changes)]
 
     def refuse(self, row: Row) -> bool:
@@ -74,3 +82,6 @@ class Tally:
         """Count a row that is kept although a form would refuse it."""
         self.flags += [(row.number, name, p) for name, p in row.flags.items()]
         self.flagged += bool(row.flags)
+        for name, by in row.moved.items():
+            self.rounded[name] += 1
+            self.moved[name] += by

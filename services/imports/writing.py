@@ -5,22 +5,20 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from core import clock
 from core.access import Role
 from core.errors import RuleError
-from core.fields import Entry, Kind, Problem, check_fields, problems_of, values_of
+from core.fields import Kind, Problem, check_fields, problems_of, values_of
 from core.i18n import Label
 from db.kinds import kind_of, table_of
 from db.queries import company, imports, listing
-from db.records import Owned
 from db.scope import ScopedSession
 from rules.importing.flags import flags
 from rules.importing.mapping import ImportMap, folded
-from rules.importing.rows import Row
-from services.imports.alike import Alike
-from services.imports.deals import Deals
+from rules.importing.rows import Reader, Row
+from services.imports.kinds import of, written_as
 from services.imports.known import Known
-from services.imports.made import Maker, extend, login_of
+from services.imports.made import Maker, extend
+from services.imports.of_kind import OfKind, Scene
 from services.imports.store import Store
 from services.imports.tally import SHOWN, Changed, Tally
 
@@ -50,32 +48,42 @@ class Writer:
         self,
         session: ScopedSession,
         kind: str,
-        fields: Mapping[str, Entry],
+        read: Reader,
         said: ImportMap,
     ) -> None:
         """Read what is there."""
-        self.kind, self.fields, self.said = kind, fields, said
-        self.table: type[Any] = table_of(kind)
+        self.kind = written_as(kind, read.layout, said.defaults)
+        self.fields, self.said = read.fields, said
+        self.table: type[Any] = table_of(self.kind)
         self.record = kind_of(self.table).fields
         self.derived: set[str] = set()
         about = company.settings(session)
-        self.zone, self.today = about.timezone, company.today(session)
+        self.today = company.today(session)
         self.directory = imports.Directory(session)
-        self.seats = imports.seats(session)
+        seats = imports.seats(session)
         role = Role.MANAGER if kind == "people" else Role.REP
         self.maker = Maker(
-            self.directory, self.seats, fields, said.on_unknown, about.currency, role
+            self.directory, seats, self.fields, said.on_unknown, about.currency, role
         )
-        self.deals = Deals(session, self.directory) if kind == "deals" else None
-        self.alike = Alike(session) if kind == "customers" else None
-        self.known = Known(session, kind, self.table, fields, said)
+        scene = Scene(
+            session, self.table, self.record, self.fields, self.directory, seats,
+            self.maker, about.timezone, self.today,
+        )  # fmt: skip
+        self.of: OfKind = of(kind, self.kind, read.layout)(scene)
+        self.known = Known(session, self.kind, self.table, self.fields, said)
         self.listed: set[tuple[str, str]] = set()
         self.ticked: dict[int, int] = {}
         self.winners: dict[int, int] = {}
 
-    def chunks(self, rows: Sequence[Row]) -> Iterator[list[Row]]:
-        """Yield rows in pieces, so that whoever is named comes before."""
-        for ready in self._in_order(list(rows)):
+    def chunks(self, read: Reader) -> Iterator[list[Row]]:
+        """Yield rows in pieces, so that whoever is named comes before.
+
+        Only rows that name each other are all in memory for that.
+        """
+        self.of.survey(read.rows)
+        rows = self.of.told(read.rows())
+        own = [n for n, e in self.fields.items() if e.target == self.kind]
+        for ready in self._in_order(list(rows), own) if own else [rows]:
             pieces = iter(ready)
             while piece := list(islice(pieces, CHUNK)):
                 yield piece
@@ -86,11 +94,11 @@ class Writer:
         self.tally, self.winners = Tally(), {}
         good = [row for row in rows if not row.problems]
         self.tally.made += self.maker.make_unknown(store, good)
+        self.of.begin(store, [row for row in good if not row.problems])
         ready = [one for row in rows if (one := self._matched(row))]
         ids = [one.number for one in ready if one.number]
         there = store.existing(self.table, ids)
-        if self.deals:
-            self.deals.begin(store, ids)
+        self.of.found(ids)
         new = []
         for one in ready:
             old = there.get(one.number) if one.number else None
@@ -98,16 +106,14 @@ class Writer:
                 new.append((one.row, values))
         self._insert(new)
         store.keep_single(self.table, self.winners)
+        self.of.end()
+        self.tally.made += store.made
         for row in rows:
             if not self.tally.refuse(row):
                 self.tally.flag(row)
         return self.tally
 
-    def _in_order(self, rows: list[Row]) -> Iterator[list[Row]]:
-        own = [n for n, e in self.fields.items() if e.target == self.kind]
-        if not own:
-            yield rows
-            return
+    def _in_order(self, rows: list[Row], own: list[str]) -> Iterator[list[Row]]:
         pending = rows
         while pending:
             waiting = {name for row in pending for name in self._names_of(row)}
@@ -133,7 +139,7 @@ class Writer:
             entry = self.fields[name]
             given[entry.name] = self.directory.find(entry.target, called)
         try:
-            more = self._of_kind(row, given)
+            more = self.of.complete(row, given)
             if self.known.whole and self._checked(row, more | given) is None:
                 return None
             number = self.known.one(more | given if self.known.whole else given)
@@ -141,29 +147,6 @@ class Writer:
             _refuse(row, error)
             return None
         return _Ready(row, given, more, number)
-
-    def _of_kind(self, row: Row, given: dict[str, Any]) -> dict[str, Any]:
-        """Fill in what follows from the rest; return what only a new record takes.
-
-        Raises:
-            RuleError: what a kind needs is missing.
-        """
-        more: dict[str, Any] = {}
-        if self.kind == "people":
-            self.maker.complete_person(given)
-            more["login"] = given.get("login") or login_of(self.directory, given)
-        elif issubclass(self.table, Owned) and given.get("owner_id"):
-            more["team_id"], chief = self.seats[given["owner_id"]]
-            if self.deals:
-                more["superior_id"] = chief
-        if self.kind == "activities":
-            if "at" not in given:
-                raise RuleError("imports.no_day", column="at")
-            given["on_day"] = clock.day_of(given["at"], self.zone)
-            more["kind"] = self.record.model_fields["kind"].default
-        if self.deals:
-            more |= self.deals.complete(row, given)
-        return more
 
     def _decided(self, one: _Ready, old: Any) -> dict[str, Any] | None:  # noqa: ANN401
         """Return the values of a new record; change or leave one that is there."""
@@ -175,9 +158,8 @@ class Writer:
             return None
         one.row.flags |= flags(self.kind, values, self.today)
         self._tick(one.row, values)
+        self.of.decided(one.row, values, is_new=old is None)
         if old is None:
-            if self.alike:
-                self.alike.look(one.row, values)
             return values
         self._won(old.id, values)
         self._change(one.row, old, values)
@@ -191,8 +173,7 @@ class Writer:
             names = ("team_id", "superior_id")
             given |= {n: one.more[n] for n in names if n in one.more}
         try:
-            if self.deals:
-                given = self.deals.revised(old, given)
+            given = self.of.revised(old, given)
         except RuleError as error:
             _refuse(one.row, error)
             return None
@@ -216,15 +197,14 @@ class Writer:
         return {n: v for n, v in start.items() if n not in names} | values
 
     def _change(self, row: Row, old: Any, values: Mapping[str, Any]) -> None:  # noqa: ANN401
-        extra = self.deals.is_line_changed(old, row) if self.deals else False
+        extra = self.of.is_more_changed(old, row)
         extend(self.store, tuple(self.fields.values()), values)
         changes = {n: v for n, v in values.items() if getattr(old, n) != v}
         if set(changes) - self.derived:  # words to search by are no news
             self._tell(row, old, changes)
-            stage = old.stage if self.deals else ""
+            stage = getattr(old, "stage", "")
             self.store.change(old, changes)
-            if self.deals:
-                self.deals.updated(old, changes, stage)
+            self.of.updated(old, changes, stage)
             extra = True
         self.tally.updated += extra
         self.tally.unchanged += not extra
@@ -267,8 +247,7 @@ class Writer:
             self.maker.known(self.kind, number, values)
             self._won(number, values)
         self.tally.created += len(ids)
-        if self.deals:
-            self.deals.created([(n, r, v) for n, (r, v) in zip(ids, new, strict=True)])
+        self.of.created([(n, r, v) for n, (r, v) in zip(ids, new, strict=True)])
 
 
 def _refuse(row: Row, error: RuleError) -> None:

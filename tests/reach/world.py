@@ -8,7 +8,7 @@ names table and number, so that whatever a person is shown tells whose it was.
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from core.access import SYSTEM, Role, Viewer
@@ -98,6 +98,7 @@ OWNERS: Mapping[int, tuple[int, int]] = {
 }
 AMOUNT = 98_765_432_00
 """Of everything: whoever sees no money must not see these digits."""
+JANUARY = date(2020, 1, 1)
 BACK = AMOUNT - 32_00
 """What came back of every order: something is left that still may."""
 TEAM_1 = {MINE, BELOW, MATES}
@@ -270,7 +271,10 @@ def build() -> None:
     saved(
         CompanySettings(name="Jinggong"),
         Product(id=1, name="Pump", search="pump", list_price_minor=AMOUNT),
-        Price(id=1, product_id=1, price_minor=AMOUNT, valid_from=TODAY),
+        Price(
+            id=1, product_id=1, price_minor=AMOUNT, valid_from=JANUARY,
+            valid_to=JANUARY,
+        ),
         Policy(
             kind="process", code="export", number=1, valid_from=TODAY, body=body,
             status=PolicyStatus.DRAFT,

@@ -21,9 +21,15 @@ def source(*lines: str) -> Source:
     return Source("file.csv", str(hash(lines)), open_table("file.csv", content))
 
 
-def run(kind: str, *lines: str, viewer: Viewer = SYSTEM, **said: Any) -> Report:
+def run(
+    kind: str,
+    *lines: str,
+    viewer: Viewer = SYSTEM,
+    dry_run: bool = False,
+    **said: Any,
+) -> Report:
     given = ImportMap.model_validate(said)
-    return imports.run(viewer, kind, source(*lines), given)
+    return imports.run(viewer, kind, source(*lines), given, dry_run=dry_run)
 
 
 def everything(table: type[Tracked]) -> list[Any]:

@@ -1,0 +1,150 @@
+"""Every record of a kind as a full export writes it, page by page."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import aliased
+from sqlmodel import col
+
+from core.fields import Entry, Kind, entries
+from core.money import Currency, to_major
+from db.kinds import columns, table_of
+from db.models import Deal, DealLine, Order, Payment, Product, Settlement
+from db.queries.imports import NAMED_BY
+from db.queries.records import number_of
+from db.scope import ScopedSession
+from rules.importing.mapping import ALIASES
+from rules.recorded import LEFT_OUT, ORDER, PAST, Part, cell_of, major
+
+PAGE = 2000
+Value = str | int | Decimal | date | datetime | bool | None
+PARTED: Mapping[str, str] = {"lines": "deals", "settles": "payments"}
+"""Columns that tell of a record's parts -> its kind."""
+
+
+@cache
+def fields(kind: str) -> Mapping[str, Entry]:
+    """Return what a full export says of a kind, by the headings of its file."""
+    renamed, left_out = ALIASES.get(kind, {}), LEFT_OUT.get(kind, frozenset())
+    known = {e.name: e for e in columns(kind).values() if e.name not in left_out}
+    past = PAST.get(kind)
+    more = {e.name: e for e in entries(past)} if past else {}
+    found = known | {n: e for n, e in more.items() if n not in known}
+    return {
+        renamed.get(e.public, e.public): replace(e, required=False)
+        for e in found.values()
+    }
+
+
+def is_recorded(kind: str, headings: Collection[str]) -> bool:
+    """Return whether a file with these headings is one of a full export."""
+    return kind in ORDER and set(headings) == set(fields(kind))
+
+
+def rows(session: ScopedSession, kind: str) -> Iterator[Sequence[Value]]:
+    """Yield every record of a kind in the order in which they were made.
+
+    Amounts are in major units, whoever is referred to is named as a file names it,
+    and values of lists are their codes. A record without a number gets its id as one,
+    by which it can be told when it comes twice. What belongs to a record that was put away
+    is put away with it.
+    """
+    table: Any = table_of(kind)
+    statement = _selected(kind, table).order_by(table.id).limit(PAGE)
+    last = 0
+    while page := session.execute(statement.where(table.id > last)).mappings().all():
+        last = page[-1]["id"]
+        parts = _parts(session, kind, [row["id"] for row in page])
+        for row in page:
+            if all(row[f"{name}_named"] for name in _needed(kind)):
+                yield [_value(row, e, parts) for e in fields(kind).values()]
+
+
+@cache
+def _needed(kind: str) -> Sequence[str]:
+    """Return the references without which a record of the kind is nothing."""
+    required = {e.name for e in columns(kind).values() if e.required}
+    found = fields(kind).values()
+    return [e.name for e in found if e.kind is Kind.REFERENCE and e.name in required]
+
+
+@cache
+def _selected(kind: str, table: Any) -> Select[Any]:  # noqa: ANN401 (any class)
+    own = [e for e in fields(kind).values() if e.name in table.model_fields]
+    chosen = [getattr(table, e.name) for e in own if e.kind is not Kind.REFERENCE]
+    statement: Select[Any] = select(table.id, *chosen).select_from(table)
+    for entry in own:
+        if entry.kind is Kind.REFERENCE:
+            named: Any = aliased(table_of(entry.target))
+            called = func.coalesce(
+                *(getattr(named, n) for n in NAMED_BY[entry.target]), ""
+            )
+            statement = statement.add_columns(
+                called.label(f"{entry.name}_named")
+            ).outerjoin(named, named.id == getattr(table, entry.name))
+    return statement
+
+
+def _value(
+    row: Mapping[Any, Any], entry: Entry, parts: Mapping[int, list[Part]]
+) -> Value:
+    if entry.name in PARTED:
+        return cell_of(parts[row["id"]])
+    if entry.name == "is_log":
+        return row["currency"] is None
+    if entry.kind is Kind.REFERENCE:
+        return str(row[f"{entry.name}_named"] or "")
+    value: Any = row[entry.name]
+    if value is None:
+        return number_of(row["id"]) if entry.name == "number" else None
+    match entry.kind:
+        case Kind.MONEY:
+            return to_major(value, Currency(row.get("currency") or Currency.CNY))
+        case Kind.CHOICE:
+            return str(value)
+        case Kind.DECIMAL:
+            return Decimal(str(value))
+        case _:
+            shown: Value = value
+            return shown
+
+
+def _parts(
+    session: ScopedSession, kind: str, ids: Sequence[int]
+) -> Mapping[int, list[Part]]:
+    found: dict[int, list[Part]] = defaultdict(list)
+    if kind == "deals":
+        called = func.coalesce(*(getattr(Product, n) for n in NAMED_BY["products"]))
+        lines = (
+            select(DealLine, called, Deal.currency)
+            .join(Deal, col(Deal.id) == col(DealLine.deal_id))
+            .outerjoin(Product, col(Product.id) == col(DealLine.product_id))
+            .where(col(DealLine.deal_id).in_(ids))
+            .order_by(col(DealLine.id))
+        )
+        for line, name, money in session.execute(lines):
+            part = Part(
+                of=name,
+                quantity=line.quantity,
+                amount=major(line.amount_minor, money),
+                contract=major(line.contract_amount_minor, money),
+            )
+            found[line.deal_id].append(part)
+    if kind == "payments":
+        settled = (
+            select(Settlement, Order.number, Payment.currency)
+            .join(Order, col(Order.id) == col(Settlement.order_id))
+            .join(Payment, col(Payment.id) == col(Settlement.payment_id))
+            .where(col(Settlement.payment_id).in_(ids))
+            .order_by(col(Settlement.id))
+        )
+        for settlement, name, money in session.execute(settled):
+            amount = major(settlement.amount_minor, money)
+            found[settlement.payment_id].append(Part(of=name, amount=amount))
+    return found
