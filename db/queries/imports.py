@@ -43,6 +43,7 @@ class Directory:
         """Begin with nothing read."""
         self.session = session
         self._known: dict[str, list[dict[str, set[int]]]] = {}
+        self._keyed: dict[str, set[int]] = defaultdict(set)
 
     def find(self, kind: str, name: str) -> int | None:
         """Return the record of a name, nothing when there is none.
@@ -64,6 +65,17 @@ class Directory:
             for named, column in zip(self._of(kind), NAMED_BY[kind], strict=True):
                 if value := values.get(column):
                     named[folded(value)].add(number)
+            if values.get(NAMED_BY[kind][0]):
+                self._keyed[kind].add(number)
+
+    def is_known_by(self, kind: str, key: str, name: str) -> bool:
+        """Return whether a key says which record is meant, and not the name.
+
+        The name does where the one record that has it has no key yet.
+        """
+        first, *_, last = self._of(kind)
+        called = last.get(folded(name), set())
+        return folded(key) in first or not called or called <= self._keyed[kind]
 
     def _of(self, kind: str) -> list[dict[str, set[int]]]:
         if kind not in self._known:
@@ -75,6 +87,8 @@ class Directory:
                 for named, value in zip(known, values, strict=True):
                     if value:
                         named[folded(value)].add(number)
+                if values[0]:
+                    self._keyed[kind].add(number)
             self._known[kind] = known
         return self._known[kind]
 

@@ -166,7 +166,11 @@ class Deals(OfKind):
         return directory.find("products", called) if called else None
 
     def _name(self, row: Row, given: Mapping[str, Any]) -> str:
-        words = [row.names[n] for n in ("customer", "product") if n in row.names]
+        words = [
+            row.made.get(n, {}).get("name", row.names[n])
+            for n in ("customer", "product")
+            if n in row.names
+        ]
         return " · ".join(words) or str(given.get("number") or "")
 
     def _entered(self, given: Mapping[str, Any]) -> object:

@@ -93,6 +93,8 @@ class Writer:
         self.store, self.directory.session = store, store.session
         self.tally, self.winners = Tally(), {}
         good = [row for row in rows if not row.problems]
+        for row in good:
+            self._by_key(row)
         self.tally.made += self.maker.make_unknown(store, good)
         self.of.begin(store, [row for row in good if not row.problems])
         ready = [one for row in rows if (one := self._matched(row))]
@@ -112,6 +114,16 @@ class Writer:
             if not self.tally.refuse(row):
                 self.tally.flag(row)
         return self.tally
+
+    def _by_key(self, row: Row) -> None:
+        """Let a record be known by its number or code, where the row tells that."""
+        for name, told in row.made.items():
+            target = self.fields[name].target
+            key = told.get(imports.NAMED_BY.get(target, ("",))[0])
+            called = row.names.get(name)
+            if key and called and self.directory.is_known_by(target, key, called):
+                told.setdefault("name", called)
+                row.names[name] = key
 
     def _in_order(self, rows: list[Row], own: list[str]) -> Iterator[list[Row]]:
         pending = rows

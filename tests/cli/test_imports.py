@@ -10,7 +10,7 @@ from core.access import SYSTEM
 from db.models import Contact
 from db.seed.standard import plant
 from db.session import transaction
-from tests.build import saved
+from tests.build import a_product, saved
 from tests.cli.imported import Capture, counted, dumped, run
 
 CUSTOMERS = "客户名称,所属行业,电话\n甲公司,制造,021-1\n乙公司,制造,021-2\n"
@@ -151,3 +151,29 @@ def test_the_good_rows_are_written_and_the_status_tells_of_the_others(
     out = capsys.readouterr().out
     assert "4 rows: 0 created, 0 updated, 2 unchanged, 2 rejected" in out
     assert "1 × Won without a contract number." in out
+
+
+def test_a_record_that_a_row_names_is_known_by_its_code_and_else_by_its_name(
+    capsys: Capture, tmp_path: Path
+) -> None:
+    saved(a_product(name="Clip", search="clip"))
+    file, how = tmp_path / "orders.csv", tmp_path / "map.toml"
+    file.write_text(
+        "number,ordered_on,code,product,family,amount\n"
+        "O1,2026-01-05,A1,Staples,Paper,5\nO2,2026-01-05,B1,Staples,Metal,7\n"
+        "O3,2026-01-06,A1,Staples (new),Paper,9\nO4,2026-01-06,C1,Clip,Metal,1\n",
+        "utf-8",
+    )
+    how.write_text('[columns]\ncode = "product.code"\nfamily = "product.family"\n')
+
+    _, said = run(capsys, "orders", str(file), "--map", str(how))
+
+    assert (said["created"], said["made"]) == (4, {"products": 2})
+    sums = (
+        "SELECT sum(amount_minor) FROM order_line JOIN product p ON p.id = product_id"
+    )
+    assert counted(f"{sums} WHERE p.code = 'A1'") == 1400
+    assert counted(f"{sums} WHERE p.family = 'Metal'") == 700
+    assert counted(f"{sums} WHERE p.name = 'Clip'") == 100
+    _, again = run(capsys, "orders", str(file), "--map", str(how))
+    assert again["unchanged"] == 4
