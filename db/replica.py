@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
 LAST = "SELECT coalesce(max(number), 0) FROM change"
 SINCE = "FROM change WHERE number > {known} AND number <= {last}"
-BATCH = 50_000
+BATCH = 20_000
 STREAMED = {"stream_results": True}
 
 
@@ -82,12 +82,7 @@ class Replica:
     def rebuild(self) -> None:
         """Fill the copy anew; meanwhile the database answers."""
         with self._lock, self._snapshot() as source:
-            before, self.known = self.known, None
-            try:
-                self._fill(source)
-            except BaseException:
-                self.known = before
-                raise
+            self._fill(source)
 
     def catch_up(self) -> None:
         """Replace the rows that have changed since the copy was made."""
@@ -114,10 +109,18 @@ class Replica:
             ]
 
     def _fill(self, source: Connection) -> None:
-        with self._change_to(source):
-            for name, table in self._tables.items():
+        """Take every table anew, each in a transaction of its own.
+
+        One for all would hold twice as much. Until the last is there, and where one
+        fails, nothing is known: the database answers.
+        """
+        self.known = None
+        for name, table in self._tables.items():
+            with self._change():
                 self._duck.execute(_create(table, self.engine))
                 self._take(source, name, "")
+        with self._change_to(source):
+            pass
 
     def _replace(self, source: Connection, name: str, since: str) -> None:
         ids = f"SELECT record_id {since} AND record_table = '{name}'"
@@ -149,15 +152,20 @@ class Replica:
     def _change_to(self, source: Connection) -> Generator[str]:
         """Change the copy in one transaction; yield which changes it must take."""
         last = _one(source, LAST)
-        self._duck.begin()
-        try:
+        with self._change():
             yield SINCE.format(known=self.known, last=last)
             self._duck.execute(f"CREATE OR REPLACE TABLE as_of AS SELECT {last} number")
+        self.known = last
+
+    @contextmanager
+    def _change(self) -> Generator[None]:
+        self._duck.begin()
+        try:
+            yield
         except BaseException:
             self._duck.rollback()
             raise
         self._duck.commit()
-        self.known = last
 
 
 @cache
