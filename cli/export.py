@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from cli import whole
 from cli.output import ActingAs, AsJson, filters, show, t, viewer
 from core.errors import RuleError
 from core.settings import language
@@ -34,6 +35,11 @@ def export(
 ) -> None:
     """Write all rows of a list that the person may see."""
     who = viewer(login)
+    if kind == whole.ALL:
+        if out is None or where:
+            raise typer.BadParameter("--where" if where else "--out")
+        whole.export(who, out, as_json=as_json)
+        return
     question = exports.asked(who, kind, filters(where or []))
     table = exports.table(who, kind, question, language())
     if out:

@@ -55,4 +55,6 @@ def company_of(words: str | bytes) -> CompanyPast:
     try:
         return CompanyPast.model_validate_json(words)
     except ValidationError as error:
-        raise RuleError("recorded.bad_company", reason=error.errors()[0]["msg"]) from error
+        raise RuleError(
+            "recorded.bad_company", reason=error.errors()[0]["msg"]
+        ) from error

@@ -1,7 +1,7 @@
 """Every record of a kind as a full export writes it, page by page."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -24,8 +24,10 @@ from rules.recorded import LEFT_OUT, ORDER, PAST, Part, cell_of, major
 
 PAGE = 2000
 Value = str | int | Decimal | date | datetime | bool | None
-PARTED: Mapping[str, str] = {"lines": "deals", "settles": "payments"}
-"""Columns that tell of a record's parts -> its kind."""
+PARTED = frozenset({"lines", "settles"})
+"""Columns that tell of a record's parts."""
+PLAIN: Mapping[Kind, Callable[[str], Value]] = {Kind.CHOICE: str, Kind.DECIMAL: Decimal}
+Parts = Callable[[ScopedSession, Sequence[int]], Mapping[int, list[Part]]]
 
 
 @cache
@@ -50,17 +52,18 @@ def is_recorded(kind: str, headings: Collection[str]) -> bool:
 def rows(session: ScopedSession, kind: str) -> Iterator[Sequence[Value]]:
     """Yield every record of a kind in the order in which they were made.
 
-    Amounts are in major units, whoever is referred to is named as a file names it,
-    and values of lists are their codes. A record without a number gets its id as one,
-    by which it can be told when it comes twice. What belongs to a record that was put away
-    is put away with it.
+    Amounts are in major units, who is referred to is named as a file names it, and
+    values of lists are their codes. A record without a number gets its id as one,
+    by which it is told when it comes twice. What belongs to a record that was put
+    away is put away with it.
     """
     table: Any = table_of(kind)
     statement = _selected(kind, table).order_by(table.id).limit(PAGE)
     last = 0
     while page := session.execute(statement.where(table.id > last)).mappings().all():
         last = page[-1]["id"]
-        parts = _parts(session, kind, [row["id"] for row in page])
+        ids = [row["id"] for row in page]
+        parts = PARTS[kind](session, ids) if kind in PARTS else {}
         for row in page:
             if all(row[f"{name}_named"] for name in _needed(kind)):
                 yield [_value(row, e, parts) for e in fields(kind).values()]
@@ -95,56 +98,59 @@ def _value(
     row: Mapping[Any, Any], entry: Entry, parts: Mapping[int, list[Part]]
 ) -> Value:
     if entry.name in PARTED:
-        return cell_of(parts[row["id"]])
+        return cell_of(parts.get(row["id"], ()))
     if entry.name == "is_log":
         return row["currency"] is None
     if entry.kind is Kind.REFERENCE:
         return str(row[f"{entry.name}_named"] or "")
     value: Any = row[entry.name]
-    if value is None:
-        return number_of(row["id"]) if entry.name == "number" else None
-    match entry.kind:
-        case Kind.MONEY:
-            return to_major(value, Currency(row.get("currency") or Currency.CNY))
-        case Kind.CHOICE:
-            return str(value)
-        case Kind.DECIMAL:
-            return Decimal(str(value))
-        case _:
-            shown: Value = value
-            return shown
+    if value is None and entry.name == "number":
+        value = number_of(row["id"])
+    if value is not None and entry.kind is Kind.MONEY:
+        value = to_major(value, Currency(row.get("currency") or Currency.CNY))
+    if value is not None and entry.kind in PLAIN:
+        value = PLAIN[entry.kind](str(value))
+    shown: Value = value
+    return shown
 
 
-def _parts(
-    session: ScopedSession, kind: str, ids: Sequence[int]
-) -> Mapping[int, list[Part]]:
+def _lines(session: ScopedSession, deals: Sequence[int]) -> Mapping[int, list[Part]]:
+    called: Any = func.coalesce(*(getattr(Product, n) for n in NAMED_BY["products"]))
+    statement: Select[Any] = (
+        select(DealLine, called, col(Deal.currency))
+        .join(Deal, col(Deal.id) == col(DealLine.deal_id))
+        .outerjoin(Product, col(Product.id) == col(DealLine.product_id))
+        .where(col(DealLine.deal_id).in_(deals))
+        .order_by(col(DealLine.id))
+    )
     found: dict[int, list[Part]] = defaultdict(list)
-    if kind == "deals":
-        called = func.coalesce(*(getattr(Product, n) for n in NAMED_BY["products"]))
-        lines = (
-            select(DealLine, called, Deal.currency)
-            .join(Deal, col(Deal.id) == col(DealLine.deal_id))
-            .outerjoin(Product, col(Product.id) == col(DealLine.product_id))
-            .where(col(DealLine.deal_id).in_(ids))
-            .order_by(col(DealLine.id))
+    for line, name, money in session.execute(statement):
+        part = Part(
+            of=name,
+            quantity=line.quantity,
+            amount=major(line.amount_minor, money),
+            contract=major(line.contract_amount_minor, money),
         )
-        for line, name, money in session.execute(lines):
-            part = Part(
-                of=name,
-                quantity=line.quantity,
-                amount=major(line.amount_minor, money),
-                contract=major(line.contract_amount_minor, money),
-            )
-            found[line.deal_id].append(part)
-    if kind == "payments":
-        settled = (
-            select(Settlement, Order.number, Payment.currency)
-            .join(Order, col(Order.id) == col(Settlement.order_id))
-            .join(Payment, col(Payment.id) == col(Settlement.payment_id))
-            .where(col(Settlement.payment_id).in_(ids))
-            .order_by(col(Settlement.id))
-        )
-        for settlement, name, money in session.execute(settled):
-            amount = major(settlement.amount_minor, money)
-            found[settlement.payment_id].append(Part(of=name, amount=amount))
+        found[line.deal_id].append(part)
     return found
+
+
+def _settled(
+    session: ScopedSession, payments: Sequence[int]
+) -> Mapping[int, list[Part]]:
+    statement = (
+        select(Settlement, col(Order.number), col(Payment.currency))
+        .join(Order, col(Order.id) == col(Settlement.order_id))
+        .join(Payment, col(Payment.id) == col(Settlement.payment_id))
+        .where(col(Settlement.payment_id).in_(payments))
+        .order_by(col(Settlement.id))
+    )
+    found: dict[int, list[Part]] = defaultdict(list)
+    for settlement, number, money in session.execute(statement):
+        part = Part(of=number, amount=major(settlement.amount_minor, money))
+        found[settlement.payment_id].append(part)
+    return found
+
+
+PARTS: Mapping[str, Parts] = {"deals": _lines, "payments": _settled}
+"""What is told of a record in one cell of its row."""

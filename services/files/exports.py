@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from typing import IO
 
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
@@ -31,10 +32,20 @@ def write_csv(rows: Iterable[Sequence[Value]], headings: Sequence[str]) -> bytes
     Text that would run as a formula gets an apostrophe, which reading takes away.
     """
     out = io.StringIO(newline="")
+    csv_into(out, rows, headings)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def csv_into(
+    out: IO[str], rows: Iterable[Sequence[Value]], headings: Sequence[str]
+) -> int:
+    """Write csv as ``write_csv`` does, row by row; return how many there were."""
     writer = csv.writer(out)
     writer.writerow([_csv_text(heading) for heading in headings])
-    writer.writerows([_csv_text(value) for value in row] for row in rows)
-    return out.getvalue().encode("utf-8-sig")
+    count = 0
+    for count, row in enumerate(rows, 1):  # noqa: B007 (the last one counts)
+        writer.writerow([_csv_text(value) for value in row])
+    return count
 
 
 def write_xlsx(

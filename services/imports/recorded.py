@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from core.errors import RuleError
 from core.fields import check_fields
 from core.money import Currency
-from db.models import Deal, DealEvent, DealLine, Settlement
+from db.models import Deal, DealLine, Settlement
 from rules.importing.rows import Row
 from rules.payments import SettlementFields
 from rules.pipeline import DealLineFields
@@ -30,7 +30,7 @@ from services.imports.orders import OrderLines
 class Recorded(OfKind):
     """Any record: of nobody and no team where its row names none."""
 
-    def seated(self, owner: int) -> dict[str, Any]:  # noqa: ARG002 (as it was then)
+    def seated(self, owner: int) -> dict[str, Any]:
         """Return nothing: the row tells team and superior of its own date."""
         return {}
 
@@ -50,7 +50,7 @@ class RecordedLeads(Recorded, Leads):
 class RecordedPeople(Recorded, People):
     """Colleagues: one without a team has none."""
 
-    def complete(self, row: Row, given: dict[str, Any]) -> dict[str, Any]:  # noqa: ARG002 (told by the class above)
+    def complete(self, row: Row, given: dict[str, Any]) -> dict[str, Any]:
         """Leave everything as it is told."""
         return {}
 

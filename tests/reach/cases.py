@@ -65,6 +65,7 @@ from services import (
     sharing,
     teams,
     timeline,
+    whole,
 )
 from tests.conftest import TODAY
 from tests.reach.world import (
@@ -604,6 +605,10 @@ PRICE = PriceFields(product_id=1, price_minor=1, valid_from=date(2027, 1, 1))
 ADMIN_CASES = [
     Case("exports.asked", lambda w: exports.asked(w, "deals", {}), SELL),
     Case("exports.asked", lambda w: exports.asked(w, "people", {}), ADMIN, "people"),
+    Case("whole.company", whole.company, OFFICE),
+    Case("whole.records", lambda w: sum(1 for p in whole.records(w) for _ in p.rows),
+         OFFICE),
+    Case("whole.bring", lambda w: whole.bring(w, "{}"), ADMIN),
     Case("audit.page", lambda w: audit.page(w, audit.Asked(size=500)), ADMIN),
     Case("company.change", lambda w: company.change(
         w, 1, CompanyFields(name="X")), ADMIN),

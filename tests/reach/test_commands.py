@@ -33,6 +33,7 @@ DOES: Mapping[str, Mapping[tuple[str, ...], frozenset[str]]] = {
         ("customers", "--json"): EVERYONE - {"trainer"},
         ("deals", "--where", "owner=Zhao"): SELL,
         ("people",): ADMIN,
+        ("all", "--out", "company.zip"): OFFICE,
     },
     "figure": {
         ("open_deals", "--by", "rep"): EVERYONE,
