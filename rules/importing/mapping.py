@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from unicodedata import normalize
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -25,6 +26,8 @@ ALIASES: Mapping[str, Mapping[str, str]] = {
 """Public names that files use otherwise than our columns."""
 UNSET = frozenset({"entered_on", "last_contact_on", "search", "closed_at"})
 """Columns that follow from others: no file sets them."""
+REMEMBERED = 100_000
+"""Names that are compared again and again, row by row."""
 TEAMED = frozenset({"people", "targets"})
 """Kinds whose team a file may say."""
 
@@ -161,7 +164,12 @@ def layout(
 
 def folded(words: object) -> str:
     """Return a name as it is compared: NFKC, without case, single blanks."""
-    return " ".join(normalize("NFKC", str(words)).casefold().split())
+    return _folded(words if isinstance(words, str) else str(words))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _folded(words: str) -> str:
+    return " ".join(normalize("NFKC", words).casefold().split())
 
 
 def is_joined(entry: Entry) -> bool:

@@ -205,4 +205,4 @@ def _readable(head: bytes, encoding: str) -> float:
         "\u3400-\u9fff\uac00-\ud7af\uff00-\uffef]",
         words,
     )
-    return len(usual) / len(words)
+    return len(usual) / max(len(words), 1)

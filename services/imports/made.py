@@ -56,8 +56,10 @@ class Maker:
                 is_made = self._make(store, target, values)
             elif is_made := (record := self._record(store, target, values)) is not None:
                 together[target].append(record)
-            made[target] += is_made
-            for other, column in () if is_made else of:
+            if is_made:
+                made[target] += 1
+                continue
+            for other, column in of:
                 said = {"value": values["name"][:LONGEST]}
                 other.problems[column] = Problem(Label("imports.cannot_make"), said)
         for target, records in together.items():

@@ -82,12 +82,12 @@ class StageEvents(OfKind):
             RuleError: ``imports.no_deal``, ``imports.no_day``,
                 ``imports.no_such_stage``.
         """
-        number = given.get("deal_id")
-        if not number:
-            raise RuleError("imports.no_deal", column="deal")
+        number: int = given.get("deal_id") or 0
+        said = given.get("to_stage")
         if not (at := given.get("at")):
             raise RuleError("imports.no_day", column="at")
-        said = given.get("to_stage")
+        if said and not number:
+            raise RuleError("imports.no_deal", column="deal")
         code = self._codes(self.of.get(number, "")).get(folded(said or ""))
         if code is None:
             raise RuleError("imports.no_such_stage", value=said, column="stage")
@@ -141,8 +141,6 @@ class StageEvents(OfKind):
         Raises:
             RuleError: ``imports.one_stage``.
         """
-        pipeline = self.pipeline or self._pipeline()
-        codes = self._codes(pipeline)
         called = of[0].names["deal"]
         steps = [
             (at, folded(row.values.get("to_stage") or ""))
@@ -152,6 +150,8 @@ class StageEvents(OfKind):
         ]
         if not steps:
             return
+        pipeline = self.pipeline or self._pipeline()
+        codes = self._codes(pipeline)
         first, last = min(steps), max(steps)
         values = DealFields(number=called, name=called).model_dump()
         values |= DealFields(number=called, name=called).derived()

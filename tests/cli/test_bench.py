@@ -46,3 +46,14 @@ def test_a_measurement_that_fails_fails_the_command(tmp_path: Path) -> None:
     (tmp_path / "bench" / "board.py").write_text("raise SystemExit(3)")
 
     assert main(["bench", "board"]) == 1
+
+
+def test_a_number_after_a_name_is_the_size_of_that_measurement(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    sized = "import sys; print('sizes', sys.argv[1:])"
+    (tmp_path / "bench" / "search.py").write_text(sized)
+
+    assert main(["bench", "board", "search", "500", "7"]) == 0
+
+    assert "sizes ['500', '7']" in capfd.readouterr().out
