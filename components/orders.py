@@ -155,9 +155,13 @@ def menu(screen: Screen, opened: Opened) -> None:
 def listed(screen: Screen, order: int, *, may_add: bool) -> None:
     """List what belongs to an order; the first column opens one beside it."""
     with page.card(f"order_{screen.section}", t(f"{screen.section}.title")):
-        picked, _ = ui.rows(screen, Question(filters={"order_id": [order]}))
-        if picked.opened:
-            st.query_params[screen.open_key] = str(picked.opened.id)
+        asked = Question(filters={"order_id": [order]})
+        if screen.desk.page(screen.viewer, screen.kind, asked).rows:
+            picked, _ = ui.rows(screen, asked)
+            if picked.opened:
+                st.query_params[screen.open_key] = str(picked.opened.id)
+        else:
+            st.markdown(f":gray[{t(f'{screen.section}.empty')}]")
         if may_add and screen.may_add:
             ui.add_button(screen)
 
