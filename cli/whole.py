@@ -7,14 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from cli.output import remark, show, t
-from core import clock
 from core.access import Viewer
 from core.errors import AppError, NotFoundError, RuleError
+from core.settings import language
 from rules.importing.mapping import FileHints, ImportMap, OnUnknown
 from services import files, imports, whole
 
 ALL = "all"
-COMPANY, README = "company.json", "README.txt"
 SAID = ImportMap(
     on_unknown=OnUnknown.REJECT,
     file=FileHints(
@@ -34,10 +33,7 @@ def export(who: Viewer, out: Path, *, as_json: bool) -> None:
     """
     if out.suffix.lower() != ".zip":
         raise RuleError("recorded.no_zip", name=out.name)
-    texts = {
-        README: t("recorded.readme", on=clock.now().date()),
-        COMPANY: whole.company(who),
-    }
+    texts = whole.texts(who, language())
     parts = whole.records(who)
     tables = ((part.kind, part.headings, part.rows) for part in parts)
     unfinished = out.with_name(out.name + ".part")
@@ -69,7 +65,7 @@ def bring(who: Viewer, path: Path, *, as_json: bool) -> bool:
         raise NotFoundError("reading.no_such_file", name=path.name)
     told: list[dict[str, Any]] = []
     with files.open_archive(path) as archive:
-        if (words := archive.text(COMPANY)) is None:
+        if (words := archive.text(whole.COMPANY)) is None:
             raise RuleError("recorded.no_archive")
         made = whole.bring(who, words)
         for kind in whole.KINDS:

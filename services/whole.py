@@ -7,8 +7,10 @@ from sqlmodel import col, select
 
 from core.access import Viewer, require
 from core.errors import RuleError
+from core.i18n import text
 from db.models import ListItem, Policy, Team
 from db.models.company import PolicyStatus
+from db.queries import company as settings
 from db.queries import people, recorded
 from db.queries.recorded import Value
 from db.scope import ScopedSession
@@ -20,6 +22,7 @@ from rules.recorded_company import CompanyPast, ListedPast, PolicyPast, company_
 KINDS = ORDER
 """In the order in which their files come back."""
 PROCESS = "process"
+README, COMPANY = "README.txt", "company.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,30 +34,19 @@ class Part:
     rows: Iterator[Sequence[Value]]
 
 
-def company(viewer: Viewer) -> str:
-    """Return teams, managed lists and rules in force as JSON.
+def texts(viewer: Viewer, language: str) -> Mapping[str, str]:
+    """Return what stands beside the records: how they come back, and what they rest on.
 
     Raises:
         ForbiddenError: ``app.not_allowed``.
     """
     require(viewer, "company.export")
     with transaction(viewer) as session:
-        found = CompanyPast(
-            teams=[list(way) for way in _ways(session)],
-            lists=[
-                ListedPast.model_validate(item, from_attributes=True)
-                for item in session.exec(select(ListItem).order_by(col(ListItem.id)))
-            ],
-            policies=[
-                PolicyPast.model_validate(policy, from_attributes=True)
-                for policy in session.exec(
-                    select(Policy)
-                    .where(Policy.status != PolicyStatus.DRAFT)
-                    .order_by(col(Policy.id))
-                )
-            ],
-        )
-    return found.model_dump_json(indent=1, exclude_defaults=True)
+        on = settings.today(session)
+        return {
+            README: text(language, "recorded.readme", on=on).lstrip(),
+            COMPANY: _company(session).model_dump_json(indent=1, exclude_defaults=True),
+        }
 
 
 def check_headings(kind: str, headings: Sequence[str]) -> None:
@@ -97,6 +89,25 @@ def bring(viewer: Viewer, words: str) -> Mapping[str, int]:
             "lists": _bring_lists(session, told.lists),
             "policies": _bring_policies(session, told.policies),
         }
+
+
+def _company(session: ScopedSession) -> CompanyPast:
+    """Return teams, managed lists and rules in force."""
+    return CompanyPast(
+        teams=[list(way) for way in _ways(session)],
+        lists=[
+            ListedPast.model_validate(item, from_attributes=True)
+            for item in session.exec(select(ListItem).order_by(col(ListItem.id)))
+        ],
+        policies=[
+            PolicyPast.model_validate(policy, from_attributes=True)
+            for policy in session.exec(
+                select(Policy)
+                .where(Policy.status != PolicyStatus.DRAFT)
+                .order_by(col(Policy.id))
+            )
+        ],
+    )
 
 
 def _records(viewer: Viewer) -> Iterator[Part]:

@@ -1,11 +1,11 @@
-"""Settings: the company, and the values that are picked from lists."""
+"""Settings: the company, the values that are picked from lists, all of it as files."""
 
 from functools import partial
 
-from components import feedback, page, session
+from components import archive, feedback, page, session
 from components import settings as ui
 from components.words import t
-from services import company
+from services import company, files, whole
 
 viewer = session.require("settings")
 
@@ -15,3 +15,5 @@ with feedback.failures_shown(), page.card("settings_company", t("settings.compan
     ui.company(company.settings(viewer), partial(company.change, viewer))
 with feedback.failures_shown(), page.card("settings_lists", t("settings.lists")):
     ui.lists(company.lists(viewer), company.Item, partial(company.save_list, viewer))
+with page.card("settings_archive", t("recorded.title")):
+    archive.offer(viewer, whole, files)

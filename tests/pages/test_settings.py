@@ -1,9 +1,13 @@
+import io
+import zipfile
+
 import pytest
 
+from components import archive
 from core.access import SYSTEM, Viewer
 from db.models import ListItem
-from services import company
-from tests.build import saved
+from services import company, files, whole
+from tests.build import a_customer, saved
 from tests.forms import fill, send
 from tests.pages.app import signed_in
 
@@ -37,6 +41,19 @@ def test_a_value_joins_a_managed_list(admin: Viewer) -> None:
     assert not app.exception
     found = [item.fields.value for item in company.lists(admin)["region"]]
     assert found == ["east", "west"]
+
+
+def test_an_administrator_takes_the_whole_company_away(admin: Viewer) -> None:
+    saved(a_customer(number="C-1"))
+    app = signed_in(90).switch_page(PAGE).run()
+
+    assert not app.exception
+    offered = [button.proto.label for button in app.get("download_button")]
+    assert offered == ["保存压缩包"]
+    content = archive.made(admin, whole, files, "en")
+    with zipfile.ZipFile(io.BytesIO(content)) as opened:
+        assert b"C-1,Acme," in opened.read("customers.csv")
+        assert b"lin,Lin," in opened.read("people.csv")
 
 
 @pytest.mark.parametrize("person", [10, 11, 40, 50, 60])

@@ -594,7 +594,7 @@ FIGURE_CASES = [
     counted("leads", LEADS[Reach.COUNT]),
     counted("activities", DEALS[Reach.COUNT]),
     counted("orders", REACHED["sales_order"][Reach.COUNT]),
-    counted("sales_amount", REACHED["sales_order"][Reach.COUNT], AMOUNT),
+    counted("sales_amount", REACHED["sales_order"][Reach.COUNT], AMOUNT - BACK),
     all_of("figures.behind", lambda w: {row.id for row in figures.behind(
         w, figures.Asked("open_deals")).rows},
         gives=lambda name: DEALS[Reach.COUNT][name]),
@@ -605,7 +605,7 @@ PRICE = PriceFields(product_id=1, price_minor=1, valid_from=date(2027, 1, 1))
 ADMIN_CASES = [
     Case("exports.asked", lambda w: exports.asked(w, "deals", {}), SELL),
     Case("exports.asked", lambda w: exports.asked(w, "people", {}), ADMIN, "people"),
-    Case("whole.company", whole.company, OFFICE),
+    Case("whole.texts", lambda w: whole.texts(w, "en"), OFFICE),
     Case("whole.records", lambda w: sum(1 for p in whole.records(w) for _ in p.rows),
          OFFICE),
     Case("whole.bring", lambda w: whole.bring(w, "{}"), ADMIN),
