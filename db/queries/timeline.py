@@ -153,6 +153,7 @@ def changes(session: ScopedSession, of: tuple[str, int], most: int) -> list[Entr
             name
             for name in row["after"] or {}
             if name in known and name not in TOLD_ELSEWHERE
+            if name != "number" or (row["before"] or {}).get(name)  # given, not changed
             if session.viewer.sees_money or not name.endswith(UNIT)
         ]
         if names:

@@ -149,3 +149,14 @@ def test_stages_are_called_what_the_newest_process_calls_them(rep: Viewer) -> No
 
     assert timeline.stages(rep, "zh") == {"a": "甲二", "old": "旧"}
     assert timeline.stages(rep, "en") == {"a": "A2", "old": "Old"}
+
+
+def test_the_number_that_a_new_record_gets_is_no_change_of_it(rep: Viewer) -> None:
+    number = records.add(rep, "customers", CustomerFields(name="Acme"), "k")
+    assert timeline.story(rep, "customers", number).entries == []
+
+    opened = records.open_one(rep, "customers", number)
+    renumbered = CustomerFields(name="Acme", number="C-7")
+    records.change(rep, "customers", number, opened.version, renumbered)
+    [entry] = timeline.story(rep, "customers", number).entries
+    assert entry.fields == (Label("customers.number"),)
