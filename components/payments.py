@@ -50,7 +50,7 @@ def _settled(viewer: Viewer, cases: Settling, opened: Opened) -> None:
 def _settle(viewer: Viewer, cases: Settling, opened: Opened) -> None:
     if not may(viewer, "payments.add"):
         return
-    if opened.row["customer_id"] is None:
+    if opened.row.values["customer_id"] is None:
         st.markdown(f":gray[{t('payments.no_customer')}]")
         return
     key, tip = f"payment_settle_{opened.row.id}", t("payments.settle_help")
@@ -83,9 +83,9 @@ def _sums(opened: Opened, parts: Sequence[Part]) -> None:
     """Say how much of the payment settles orders, and how much is still over."""
     if not parts:
         st.markdown(f":gray[{t('payments.none_settled')}]")
-    currency = Currency(opened.row["currency"])
+    currency = Currency(opened.row.values["currency"])
     done = sum(part.amount_minor for part in parts)
-    told = {"settled": done, "open": opened.row["amount_minor"] - done}
+    told = {"settled": done, "open": opened.row.values["amount_minor"] - done}
     said = [
         f"{t(f'payments.{name}')} **{literal(money(amount, currency))}**"
         for name, amount in told.items()

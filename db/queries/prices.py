@@ -25,7 +25,8 @@ def follow(session: ScopedSession, row: Tracked) -> None:
         col(Price.deleted_at).is_(None),
     )
     in_order = others.order_by(col(Price.valid_from), col(Price.id))
-    for other in overlapping(row, session.exec(in_order)):
+    known = session.exec(in_order).all()
+    for other in overlapping(row, known):
         since, until = other.valid_from, other.valid_to
         if until is None:
             raise RuleError("price_lists.overlaps_open", since=since)

@@ -27,9 +27,9 @@ screen = Screen(
     filters=(
         "status",
         "ordered_on",
-        "owner_id",
     ),
     more=(
+        "owner_id",
         "customer_id",
         "amount_minor",
         "region",

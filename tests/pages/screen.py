@@ -4,13 +4,15 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
+from tests.conftest import ROOT
 from tests.pages.app import signed_in
 
 
 def opened(viewer_id: int, page: str, **query: str) -> AppTest:
     """Return a page as a person sees it, with this in its address."""
     app = signed_in(viewer_id)
-    app.switch_page(f"pages/sell/{page}.py")
+    [script] = ROOT.glob(f"pages/*/{page}.py")
+    app.switch_page(str(script.relative_to(ROOT)))
     for name, value in query.items():
         app.query_params[name] = value
     app.run()

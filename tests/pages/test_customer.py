@@ -3,6 +3,7 @@ import pytest
 from core.access import Role, Viewer
 from db.models import ListItem, Share
 from rules.documents import DocumentFields
+from rules.orders import OrderOpeningFields
 from services import activities, customers, documents, records
 from tests.build import a_contact, a_customer, a_deal, an_activity, saved
 from tests.conftest import TODAY
@@ -74,6 +75,21 @@ def test_a_contact_is_added_beside_the_file(acme: int) -> None:
         ("刘建平", acme, False),
         ("周建国", acme, True),
     ]
+
+
+def test_a_tab_shows_what_a_customer_ordered(acme: int) -> None:
+    app = opened(10, "customer", id=str(acme), customer_tab="订单")
+    assert "还没有订单" in words(app)
+    new = OrderOpeningFields(
+        number="SO-1", customer_id=acme, ordered_on=TODAY, amount_minor=100_00
+    )
+    order = records.add(REP, "orders", new, "k")
+
+    app = opened(10, "customer", id=str(acme), customer_tab="订单")
+
+    assert list(app.dataframe[0].value["number"]) == ["SO-1"]
+    page = opened(10, "order", id=str(order))
+    assert "客户" in [button.label for button in page.button]
 
 
 def test_the_tabs_show_deals_documents_and_who_changed_what(acme: int) -> None:
