@@ -154,14 +154,12 @@ def menu(screen: Screen, opened: Opened) -> None:
 
 def listed(screen: Screen, order: int, *, may_add: bool) -> None:
     """List what belongs to an order; the first column opens one beside it."""
+    asked = Question(filters={"order_id": [order]})
     with page.card(f"order_{screen.section}", t(f"{screen.section}.title")):
-        asked = Question(filters={"order_id": [order]})
-        if screen.desk.page(screen.viewer, screen.kind, asked).rows:
-            picked, _ = ui.rows(screen, asked)
-            if picked.opened:
-                st.query_params[screen.open_key] = str(picked.opened.id)
-        else:
+        if not screen.desk.page(screen.viewer, screen.kind, asked).total.count:
             st.markdown(f":gray[{t(f'{screen.section}.empty')}]")
+        elif opened := ui.rows(screen, asked)[0].opened:
+            st.query_params[screen.open_key] = str(opened.id)
         if may_add and screen.may_add:
             ui.add_button(screen)
 
@@ -175,6 +173,12 @@ def paid(parts: Callable[[], Sequence[Part]]) -> None:
         for part in found:
             amount = literal(money(part.amount_minor, part.currency))
             st.markdown(f"{day(part.received_on)} · **{amount}**")
+
+
+def past(screen: Screen, opened: Opened) -> None:
+    """Draw who changed what of an order."""
+    with page.card("order_history", t("record.history")):
+        ui.history(screen, opened)
 
 
 def drawers(parts: Parts, order: int) -> None:

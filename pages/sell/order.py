@@ -29,6 +29,6 @@ with feedback.failures_shown():
         ui.listed(parts.returns, number, may_add=change)
     with right:
         ui.paid(partial(orders.parts, viewer, order=number))
-    screens.history(screen, opened)
+    ui.past(screen, opened)
     ui.drawers(parts, number)
     screens.edit_drawer(screen, opened)
