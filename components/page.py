@@ -72,17 +72,19 @@ def on_phone() -> bool:
     return "Mobi" in st.context.headers.get("User-Agent", "")
 
 
-def export(name: str, build: Callable[[str, str], bytes]) -> None:
+def export(name: str, build: Callable[[str, str], bytes], *, ticked: int = 0) -> None:
     """Offer what the page shows as a file, made only when it is asked for.
 
     Args:
         name: What the file is called, without its ending.
         build: Returns the file from its kind (``xlsx``, ``csv``) and a language. It
             runs outside the page, so it must bring viewer and filter with it.
+        ticked: How many rows the file has, where only those that are ticked.
     """
     label, icon = t("app.export"), ":material/download:"
     with st.popover(label, icon=icon, key=f"{name}_export"):
-        st.markdown(f":gray[{t('app.export_note')}]")
+        note = t("app.export_ticked", count=ticked) if ticked else t("app.export_note")
+        st.markdown(f":gray[{literal(note)}]")
         for kind, mime in FILES.items():
             st.download_button(
                 t(f"app.export_{kind}"),

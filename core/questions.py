@@ -1,6 +1,6 @@
 """What a list is asked for: the same from a page, an address and the command line."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,7 +16,8 @@ class Question:
     ``filters`` are by column: one value, several, or for dates and amounts a tuple
     of the least and the most, None being open; ``EMPTY`` as the least takes what has
     no value too. ``sort`` is a column, with ``-`` in
-    front for descending. ``page`` counts from 1.
+    front for descending. ``page`` counts from 1. Where there are ``ids``, only those
+    records of the list are asked for.
     """
 
     search: str = ""
@@ -24,3 +25,4 @@ class Question:
     sort: str = ""
     page: int = 1
     size: int = PAGE
+    ids: Sequence[int] = ()

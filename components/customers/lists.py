@@ -8,7 +8,7 @@ import streamlit as st
 
 from components import colleagues, feedback, filters, listing, page, table
 from components.listing import Listed, Picked
-from components.records import Screen, bar, counted, rows, untick
+from components.records import Screen, bar, counted, of_ticked, rows, untick
 from components.records.criteria import number_in
 from components.records.lists import columns, turn
 from components.words import safe, t, timezone
@@ -43,6 +43,11 @@ class View:
     question: Question | None
     facts: str
     line: Any
+
+    @property
+    def chosen(self) -> Question | None:
+        """Return what a file has: the customers that are ticked, or all."""
+        return self.question and of_ticked(self.question, self.picked)
 
 
 def view(screen: Screen, look_up: Callable[[str, int], Pool]) -> View:

@@ -27,7 +27,7 @@ from components.records.drawers import (
     undoing,
 )
 from components.records.history import history
-from components.records.lists import counted, rows, untick
+from components.records.lists import counted, of_ticked, rows, untick
 from components.records.related import add_button, related
 from components.records.whole import head, open_record, screen
 
@@ -45,6 +45,7 @@ __all__ = [
     "editing",
     "head",
     "history",
+    "of_ticked",
     "open_record",
     "opened_id",
     "related",

@@ -49,6 +49,11 @@ def rows(
     return picked, found
 
 
+def of_ticked(question: Question, picked: Picked[Listed]) -> Question:
+    """Return what a file of the list has: what is ticked, or all where nothing is."""
+    return replace(question, ids=tuple(row.id for row in picked.ticked))
+
+
 def untick(screen: Screen) -> None:
     """Let no row be ticked any more: what they were ticked for is done."""
     place = f"{screen.kind}~turn"

@@ -9,7 +9,7 @@ from components import feedback, page
 from components.records import drawers
 from components.records.criteria import bar
 from components.records.desk import Screen, Writers
-from components.records.lists import counted, rows
+from components.records.lists import counted, of_ticked, rows
 from components.words import t
 from core.questions import Question
 
@@ -21,9 +21,9 @@ def screen(shown: Screen, writers: Writers) -> None:
         question = bar(shown)
         with notice:
             drawers.undoing(shown)
-        picked, found = rows(shown, question)
+        picked, found = rows(shown, question, selects=not page.on_phone())
         with top:
-            head(shown, writers, question, counted(found))
+            head(shown, writers, of_ticked(question, picked), counted(found))
         if picked.opened:
             open_record(shown, picked.opened.id)
     with feedback.failures_shown():
@@ -42,7 +42,8 @@ def head(
         if beside:
             beside()
         if question:
-            page.export(shown.kind, partial(file, shown, writers, question))
+            build = partial(file, shown, writers, question)
+            page.export(shown.kind, build, ticked=len(question.ids))
         label = t(f"{shown.section}.new")
         if shown.may_add and st.button(
             label, icon=":material/add:", type="primary", key=f"{shown.kind}_add"

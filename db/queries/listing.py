@@ -155,6 +155,8 @@ def _narrowed(statement: Select[Any], kind: str, question: Question) -> Select[A
         if name not in known:
             raise RuleError("records.unknown_field", field=name, known=", ".join(known))
         statement = statement.where(_matches(getattr(table, name), wanted))
+    if question.ids:
+        statement = statement.where(table.id.in_(question.ids))
     if words := folded(question.search):
         statement = statement.where(_found(kind, table, words))
     return statement

@@ -40,7 +40,7 @@ with feedback.failures_shown():
     ui.hand_on(screen, shown, people, customers.assign, customers.give_back)
     log = partial(follow_ups.anywhere, records, viewer, partial(activities.log, viewer))
     with top:
-        screens.head(screen, Writers(exports, files), shown.question, beside=log)
+        screens.head(screen, Writers(exports, files), shown.chosen, beside=log)
     if shown.picked.opened:
         screens.open_record(screen, shown.picked.opened.id)
 with feedback.failures_shown():

@@ -8,7 +8,7 @@ from core.access import Role, Viewer
 from db.models import Customer
 from rules.customers import CustomerFields
 from services import customers, records
-from tests.build import a_customer, saved
+from tests.build import a_contact, a_customer, saved
 from tests.conftest import TODAY
 from tests.pages.screen import field, names, opened, press, words
 
@@ -126,6 +126,15 @@ def test_a_manager_gives_ticked_customers_to_a_colleague(three: list[int]) -> No
     viewer = Viewer(30, 3, Role.REP)
     assert customers.cover(viewer, three[0]).is_open
     assert "已选" not in words(app)
+
+
+@pytest.mark.usefixtures("three")
+def test_what_is_ticked_is_what_a_file_of_the_list_has() -> None:
+    assert "当前筛选下的全部行" in words(opened(11, "customers"))
+    assert "只导出已勾选的 2 行" in words(tick(opened(11, "customers"), 0, 1))
+
+    saved(a_contact(customer_id=None))
+    assert "只导出已勾选的 1 行" in words(tick(opened(10, "contacts"), 0))
 
 
 def test_a_rep_gives_back_but_assigns_nothing(three: list[int]) -> None:

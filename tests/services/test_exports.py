@@ -64,3 +64,16 @@ def test_who_sees_no_money_gets_no_amounts(trainer: Viewer) -> None:
 
     [row] = exported(trainer, "customers")
     assert "Annual revenue" not in row
+
+
+def test_only_what_is_chosen_is_in_it_where_somebody_chose(
+    rep: Viewer, other_rep: Viewer
+) -> None:
+    first, _, last = saved(*(a_customer(name=name) for name in "ABC"))
+    theirs = saved(a_customer(name="D", owner_id=20, team_id=2))
+    chosen = Question(sort="name", ids=(last, first, *theirs))
+
+    for viewer, names in ((rep, ["A", "C"]), (other_rep, ["D"])):
+        table = exports.table(viewer, "customers", chosen, "en")
+        place = table.headings.index("Customer name")
+        assert [row[place] for row in table.rows] == names
