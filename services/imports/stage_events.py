@@ -186,7 +186,6 @@ class StageEvents(OfKind):
         self.pipeline = next(code for code in free if code not in taken)
         process = process_of(list(self.names.values()), self.pipeline)
         self.codes[self.pipeline] = _codes(process)
-        self.store.extend("pipeline", self.pipeline)
         row = {
             "kind": deals.PROCESS,
             "code": self.pipeline,

@@ -89,7 +89,7 @@ def test_the_matrix_says_which_duty_does_what_at_a_stage() -> None:
     [matrix] = [t.value for t in opened(90).table if "售后服务" in t.value.columns]
 
     assert list(matrix.loc["潜在客户识别"]) == ["R", "", "", "I"]
-    assert list(matrix.loc["报价"]) == ["", "", "R", ""]
+    assert list(matrix.loc["报价"]) == ["A", "C", "R", ""]
 
 
 def test_a_draft_asks_where_the_deals_of_a_dropped_stage_go() -> None:
