@@ -25,6 +25,12 @@ LONGEST = 40
 RATE = re.compile(r"(\d{1,4}(?:\.\d{1,6})?)\s*(%?)", re.ASCII)
 
 
+class Share(Decimal):
+    """A fraction that people read in per cent: 0.125 is 12.5 %."""
+
+    __slots__ = ()
+
+
 def short_money(amount_minor: int, currency: Currency, locale: str) -> str:
     """Return three significant digits and a unit: ``¥128万``, ``$1.29M``.
 

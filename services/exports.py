@@ -13,6 +13,7 @@ from core.fields import Entry, Kind
 from core.i18n import text
 from core.money import Currency, to_major
 from core.questions import Question
+from core.units import Share
 from db.kinds import columns
 from db.queries import company, listing
 from db.queries.listing import Found
@@ -131,6 +132,8 @@ def _value(
             shown = names.get((entry.target, value), value)
         case Kind.INSTANT:
             shown = datetime.astimezone(value, zone)
+        case Kind.DECIMAL:
+            shown = Share(str(value)) if entry.is_rate else Decimal(str(value))
         case _:
             pass  # as it is stored
     return shown

@@ -13,6 +13,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from core.errors import RuleError
+from core.units import Share
 from rules.reading.records import FORMULA
 
 Value = str | int | Decimal | date | datetime | bool | None
@@ -122,6 +123,8 @@ def _write(
             sheet.write_datetime(row, column, value, style)
         case date():
             sheet.write_datetime(row, column, value, styles.of("yyyy-mm-dd"))
+        case Share() if _exact(value):
+            sheet.write_number(row, column, value, styles.of(_per_cent(value)))
         case Decimal() | int() if _exact(value):
             sheet.write_number(row, column, value, styles.of(_shown(value)))
         case _:
@@ -141,6 +144,12 @@ def _exact(value: Decimal | int) -> bool:
         len(Decimal(value).normalize().as_tuple().digits) <= EXACT_DIGITS
         and abs(value) < 10**EXACT_DIGITS
     )
+
+
+def _per_cent(value: Share) -> str:
+    """Return the format that shows all digits of a fraction in per cent."""
+    decimals = -int(value.normalize().as_tuple().exponent) - 2
+    return "0." + "0" * decimals + "%" if decimals > 0 else "0%"
 
 
 def _shown(value: Decimal | int) -> str:

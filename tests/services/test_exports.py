@@ -6,7 +6,9 @@ import pytest
 from core.access import Viewer
 from core.money import Currency
 from core.questions import Question
-from db.models import ListItem
+from core.units import Share
+from db.models import ListItem, Order, OrderLine, TrainingResult
+from rules.training_results import TrainingOutcome
 from services import exports
 from tests.build import a_customer, a_deal, a_product, an_activity, saved
 from tests.conftest import NOON, TODAY
@@ -77,3 +79,20 @@ def test_only_what_is_chosen_is_in_it_where_somebody_chose(
         table = exports.table(viewer, "customers", chosen, "en")
         place = table.headings.index("Customer name")
         assert [row[place] for row in table.rows] == names
+
+
+def test_a_discount_is_a_share_and_a_score_a_number(rep: Viewer) -> None:
+    [order] = saved(Order(number="O-1", ordered_on=TODAY, owner_id=10, team_id=1))
+    saved(
+        OrderLine(order_id=order, amount_minor=1_00, discount_rate=0.1),
+        TrainingResult(
+            owner_id=10, team_id=1, course="Pumps", score=87.5,
+            outcome=TrainingOutcome.PASSED,
+        ),
+    )  # fmt: skip
+
+    [line] = exported(rep, "order-lines")
+    [training] = exported(rep, "training-results")
+    shares = [value for value in line.values() if isinstance(value, Share)]
+    assert shares == [Decimal("0.1")]
+    assert Decimal("87.5") in training.values()

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from zipfile import ZipFile
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from core.errors import RuleError
 from core.fields import Kind
+from core.units import Share
 from rules.reading.table import FileSpec, Table
 from rules.reading.values import Declared, prove
 from services.files import Value, open_table, write_csv, write_xlsx
@@ -171,3 +173,29 @@ def test_a_list_that_does_not_fit_a_workbook_is_refused() -> None:
 @pytest.mark.parametrize("title", ["客户/联系人: [a]*?", "", "'" * 40, "x" * 40])
 def test_any_title_names_a_sheet(title: str) -> None:
     assert opened("a.xlsx", write_xlsx([["b"]], ["a"], title)).count == 1
+
+
+@pytest.mark.parametrize(
+    ("share", "shown"),
+    [
+        ("0.125", "0.0%"),
+        ("0.5", "0%"),
+        ("1", "0%"),
+        ("0.0001", "0.00%"),
+        ("-2E+1", "0%"),
+    ],
+)
+def test_a_share_is_a_number_of_a_workbook_that_reads_in_per_cent(
+    share: str, shown: str
+) -> None:
+    content = write_xlsx([[Share(share)]], ["discount"])
+
+    styles = ZipFile(io.BytesIO(content)).read("xl/styles.xml").decode()
+    cell = ZipFile(io.BytesIO(content)).read("xl/worksheets/sheet1.xml").decode()
+    assert f'formatCode="{shown}"' in styles or shown in {"0%", "0.00%"}
+    assert re.search(r'<c r="A2" s="1"><v>', cell)
+    [[back]] = opened("a.xlsx", content).rows
+    assert Decimal(back) == Decimal(share)
+    assert write_csv([[Share(share)]], ["a"]).endswith(
+        f"{Decimal(share):f}\r\n".encode()
+    )
