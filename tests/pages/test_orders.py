@@ -174,7 +174,7 @@ def test_a_rep_puts_no_order_away_and_sees_none_of_others(order: int) -> None:
     assert not [b for b in app.button if b.key == f"orders_delete_{order}"]
 
     app = opened(20, "order", id=str(order))
-    assert f"没有编号为 {order} 的记录" in words(app)
+    assert f"没有编号为 {order:,} 的记录" in words(app)
     assert not app.dataframe
 
 
