@@ -78,11 +78,12 @@ class Policies(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Editing:
-    """Who edits which pipeline, with what."""
+    """Who edits which pipeline, with what; ``papers`` names the kinds of document."""
 
     viewer: Viewer
     code: str
     policies: Policies
+    papers: Mapping[str, str]
 
 
 def pipeline(processes: Mapping[str, ProcessPolicy]) -> str:
@@ -201,7 +202,7 @@ def edit(editing: Editing, draft: Version, today: date) -> None:
     st.markdown(f"**{t('process.criteria')}**")
     asked = _rows(
         criterion_rows(draft.process),
-        process_columns.criteria(draft.process),
+        process_columns.criteria(draft.process, editing.papers),
         f"{key}_asks",
     )
     moved = _moved(editing, draft.process, edited, key)

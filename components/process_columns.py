@@ -8,6 +8,7 @@ import streamlit as st
 
 from components.words import locale, named, t
 from core.fields import entry
+from rules.activities import ActivityKind
 from rules.people import Duty
 from rules.pipeline import DealFields
 from rules.process import CriterionKind, ProcessPolicy, StageKind
@@ -48,8 +49,8 @@ def _field(name: object) -> str:
     return t(entry(DealFields, str(name)).label) if name in KEYS else str(name)
 
 
-def criteria(process: ProcessPolicy) -> Mapping[str, Any]:
-    """Return the columns of the table of what is asked."""
+def criteria(process: ProcessPolicy, papers: Mapping[str, str]) -> Mapping[str, Any]:
+    """Return the columns of the table of what is asked; ``papers`` names documents."""
     column = st.column_config
     codes = [stage.code for stage in process.stages]
     names = {stage.code: stage.name(locale()) for stage in process.stages}
@@ -59,7 +60,7 @@ def criteria(process: ProcessPolicy) -> Mapping[str, Any]:
             format_func=lambda code: names.get(str(code), str(code)),
         ),
         "kind": _choice("process.criterion_kind", CriterionKind),
-        "target": column.TextColumn(t("process.target"), help=t("process.target_help")),
+        "target": _target(process, papers),
         "count": column.NumberColumn(
             t("process.count"), min_value=1, max_value=99, step=1, default=1
         ),
@@ -67,6 +68,20 @@ def criteria(process: ProcessPolicy) -> Mapping[str, Any]:
         "en": column.TextColumn(t("app.language_en"), required=True),
         "code": None,
     }  # fmt: skip
+
+
+def _target(process: ProcessPolicy, papers: Mapping[str, str]) -> Any:  # noqa: ANN401 (a column)
+    """Return the column of what is asked: a field, a kind of follow-up or document."""
+    names = {name: _field(name) for name in KEYS}
+    names |= {kind.value: named(kind) for kind in ActivityKind} | dict(papers)
+    asked = {c.target: c.target for s in process.stages for c in s.criteria if c.target}
+    names = asked | names
+    return st.column_config.SelectboxColumn(
+        t("process.target"),
+        options=list(names),
+        help=t("process.target_help"),
+        format_func=lambda value: names.get(str(value), str(value or "")),
+    )
 
 
 def _choice(label: str, choices: type[StrEnum]) -> Any:  # noqa: ANN401 (a column)

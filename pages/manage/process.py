@@ -2,8 +2,8 @@
 
 from components import feedback, page, session
 from components import process as ui
-from components.words import t, today
-from services import pipeline, process
+from components.words import locale, t, today
+from services import pipeline, process, records
 
 viewer = session.require("process")
 with feedback.failures_shown():
@@ -11,7 +11,9 @@ with feedback.failures_shown():
     code = ui.pipeline(known)
     found = process.versions(viewer, code)
     draft = next((v for v in found if v.status == "draft"), None)
-    editing = ui.Editing(viewer, code, process)
+    papers = records.choices(viewer, ["document"])["document"]
+    named = {paper.value: paper.name(locale()) for paper in papers}
+    editing = ui.Editing(viewer, code, process, named)
     with (
         page.header(t("process.title"), t("process.facts", count=len(found))),
         feedback.failures_shown(),
