@@ -139,8 +139,9 @@ def pages(key: str, total: int, size: int = SIZE) -> int:
 def _cells(column: Column, rows: Sequence[Listed]) -> list[Any]:
     """Return the values of a column as its configuration shows them."""
     name, kind = column.entry.name, column.entry.kind
+    none = t("app.none") if column.opens else ""  # an empty cell opens nothing
     if kind is Kind.REFERENCE:
-        return [row.names.get(name, "") for row in rows]
+        return [row.names.get(name) or none for row in rows]
     values = [_value(row, name) for row in rows]
     if kind is Kind.MONEY:
         currency = _one_currency(rows)
@@ -148,7 +149,7 @@ def _cells(column: Column, rows: Sequence[Listed]) -> list[Any]:
             return [_written(row, name) for row in rows]
         return [None if v is None else float(to_major(v, currency)) for v in values]
     if column.opens:
-        return [str(value or "") for value in values]
+        return [str(value or none) for value in values]
     if kind in (Kind.CHOICE, Kind.MANAGED):
         return [[] if v in (None, "") else [_badge(column, v)] for v in values]
     return values

@@ -11,7 +11,7 @@ from components import page
 from components import records as ui
 from components.records import Screen
 from components.records.desk import Desk, Opened
-from components.words import day, literal, money, named, safe, t
+from components.words import day, full_money, literal, money, named, safe, t
 from core.access import Viewer
 from core.money import Currency
 from core.questions import Question
@@ -171,7 +171,7 @@ def paid(parts: Callable[[], Sequence[Part]]) -> None:
         if not found:
             st.markdown(f":gray[{t('orders.unpaid')}]")
         for part in found:
-            amount = literal(money(part.amount_minor, part.currency))
+            amount = literal(full_money(part.amount_minor, part.currency))
             st.markdown(f"{day(part.received_on)} · **{amount}**")
 
 

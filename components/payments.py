@@ -9,7 +9,7 @@ import streamlit as st
 from components import feedback, page
 from components.orders import Part
 from components.records.desk import Opened
-from components.words import literal, money, safe, t
+from components.words import full_money, literal, safe, t
 from core.access import Viewer, may
 from core.money import Currency
 
@@ -67,7 +67,7 @@ def _taken_back(viewer: Viewer, cases: Settling, part: Part) -> bool:
         name = literal(safe(part.order))
         if st.button(name, type="tertiary", key=f"payment_part_{part.id}"):
             st.switch_page(PAGE, query_params={"id": str(part.order_id)})
-        amount = literal(money(part.amount_minor, part.currency))
+        amount = literal(full_money(part.amount_minor, part.currency))
         st.markdown(f"**{amount}**", width="content")
         if not may(viewer, "payments.add") or not st.button(
             t("payments.take_back"), icon=":material/link_off:", type="tertiary",
@@ -87,7 +87,7 @@ def _sums(opened: Opened, parts: Sequence[Part]) -> None:
     done = sum(part.amount_minor for part in parts)
     told = {"settled": done, "open": opened.row.values["amount_minor"] - done}
     said = [
-        f"{t(f'payments.{name}')} **{literal(money(amount, currency))}**"
+        f"{t(f'payments.{name}')} **{literal(full_money(amount, currency))}**"
         for name, amount in told.items()
     ]
     st.markdown(" · ".join(said))

@@ -102,6 +102,7 @@ def test_a_return_that_is_too_large_is_refused_and_a_right_one_shown(
 
     field(app, "amount_minor").set_value("400")
     app = press(app, "新增")
+    assert list(app.dataframe[1].value["product_id"]) == ["—"], "it can be opened"
     assert orders.balance(REP, order).returned_minor == 400_00
     assert "return_new" not in app.query_params
     assert "-¥400" in words(app)
@@ -117,10 +118,10 @@ def test_a_payment_settles_the_order_and_both_say_so(order: int, acme: int) -> N
     app = press(app, "自动核销")
 
     assert app.success[0].value == "已核销 1 张订单。"
-    assert "已核销 **¥600**" in words(app)
+    assert "已核销 **¥600.00**" in words(app)
     [part] = orders.parts(REP, payment=payment)
     said = words(opened(10, "order", id=str(order)))
-    assert "**¥600**" in said
+    assert "**¥600.00**" in said
     assert "¥400" in said, "what is still to be paid"
 
     app = press_key(
