@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import case, extract, func
+from sqlalchemy import String, case, extract, func, type_coerce
 
 from analytics.measures import Log, Measure
 from core.periods import Grain, name_of
@@ -112,5 +112,8 @@ def grain_name(key: Any, grain: Grain) -> str:
 
 
 def text_of(column: Any) -> Any:
-    """Return a column as the text of a dimension: a missing value is empty."""
-    return func.coalesce(column, "")
+    """Return a column as the text of a dimension: a missing value is empty.
+
+    As text a choice may be compared with what is none of its values.
+    """
+    return func.coalesce(type_coerce(column, String), "")

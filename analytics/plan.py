@@ -121,6 +121,8 @@ class Plan:
         ]
 
     def _is(self, name: str, value: str) -> Any:
+        if name in set(Grain) and not value:
+            return self.day.is_(None)
         if name in set(Grain):
             key = key_of(value, Grain(name), self._company.fiscal_start)
             return self.dimension(name) == key
