@@ -114,6 +114,12 @@ class PaymentPast(LedPast):
     settles: Annotated[str | None, Note()] = None
 
 
+class Told(SQLModel):
+    """Nothing but that the file is one of a full export: its columns do not tell."""
+
+    as_recorded: bool = True
+
+
 PAST: Mapping[str, type[SQLModel]] = {
     "activities": SeatPast,
     "contacts": SeatPast,
@@ -121,7 +127,9 @@ PAST: Mapping[str, type[SQLModel]] = {
     "leads": LeadPast,
     "orders": OrderPast,
     "payments": PaymentPast,
+    "returns": Told,
     "stage-events": EventPast,
+    "targets": Told,
 }
 
 

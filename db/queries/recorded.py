@@ -27,6 +27,11 @@ Value = str | int | Decimal | date | datetime | bool | None
 PARTED = frozenset({"lines", "settles"})
 """Columns that tell of a record's parts."""
 PLAIN: Mapping[Kind, Callable[[str], Value]] = {Kind.CHOICE: str, Kind.DECIMAL: Decimal}
+MARKS: Mapping[str, Callable[[Mapping[Any, Any]], bool]] = {
+    "as_recorded": lambda _: True,
+    "is_log": lambda row: row["currency"] is None,
+}
+"""Columns that are no columns of the table."""
 Parts = Callable[[ScopedSession, Sequence[int]], Mapping[int, list[Part]]]
 
 
@@ -99,8 +104,8 @@ def _value(
 ) -> Value:
     if entry.name in PARTED:
         return cell_of(parts.get(row["id"], ()))
-    if entry.name == "is_log":
-        return row["currency"] is None
+    if entry.name in MARKS:
+        return MARKS[entry.name](row)
     if entry.kind is Kind.REFERENCE:
         return str(row[f"{entry.name}_named"] or "")
     value: Any = row[entry.name]

@@ -90,8 +90,6 @@ def guessed(kind: str, headings: Sequence[str], said: ImportMap) -> Layout:
     Raises:
         RuleError: ``imports.no_such_kind``, a name in the map that means nothing.
     """
-    if not said.columns and recorded.is_recorded(kind, headings):
-        return Layout({name: name for name in headings}, {}, [])
     fields = fields_of(kind)
     labels = {
         name: tuple(
@@ -108,10 +106,12 @@ def reader(session: ScopedSession, kind: str, table: Table, said: ImportMap) -> 
     """Return how the rows of a file are read, each column proved."""
     about = company.settings(session)
     base = Declared(zone=ZoneInfo(about.timezone), currency=about.currency)
-    found = guessed(kind, table.headings, said)
-    fields = fields_of(kind)
-    if not said.columns and recorded.is_recorded(kind, table.headings):
+    headings = table.headings
+    if not said.columns and recorded.is_recorded(kind, headings):
         fields = dict(recorded.fields(kind))
+        found = Layout({name: name for name in headings}, {}, [])
+    else:
+        fields, found = fields_of(kind), guessed(kind, headings, said)
     made = Reader(table, fields, found, said, base)
     made.words.update(_managed(session, made.fields))
     if kind == "deals":

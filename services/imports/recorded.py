@@ -56,7 +56,12 @@ class RecordedPeople(Recorded, People):
 
 
 class RecordedTargets(Recorded, Targets):
-    """Targets."""
+    """Targets: that of a person need not be of a team."""
+
+    def complete(self, row: Row, given: dict[str, Any]) -> dict[str, Any]:
+        """Leave everything as it is told."""
+        given.pop("as_recorded", None)
+        return super().complete(row, given)
 
 
 class RecordedDeals(Recorded, Deals):
@@ -140,6 +145,7 @@ class RecordedReturns(Recorded, Returns):
         Raises:
             RuleError: ``imports.no_order``.
         """
+        given.pop("as_recorded", None)
         if not given.get("order_id"):
             raise RuleError("imports.no_order", column="order")
         return {}

@@ -1,6 +1,8 @@
 """The page of imports, from a file to its records and back."""
 
+import io
 import json
+import zipfile
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,7 +11,8 @@ import pytest
 from sqlmodel import select
 from streamlit.testing.v1 import AppTest
 
-from core.access import SYSTEM
+from components import archive
+from core.access import SYSTEM, Viewer
 from db.alive import holding
 from db.models import Customer, Deal, ListItem
 from db.queries.imports import end
@@ -17,8 +20,8 @@ from db.seed.standard import plant
 from db.session import transaction
 from rules.imports import BatchState
 from rules.pipeline import Outcome
-from services import imports, records
-from tests.build import a_contact, a_customer, saved
+from services import files, imports, records, whole
+from tests.build import a_contact, a_customer, a_deal, saved
 from tests.pages.app import signed_in
 
 pytestmark = pytest.mark.usefixtures("teams")
@@ -256,3 +259,14 @@ def test_a_batch_that_somebody_writes_cannot_be_taken_back_yet() -> None:
 
     app.run()
     assert any("已中断" in str(m.value) for m in app.markdown)
+
+
+@pytest.mark.usefixtures("process")
+def test_a_file_of_a_full_export_is_one_like_others_here(admin: Viewer) -> None:
+    saved(a_deal(number="D-1"))
+    content = archive.made(admin, whole, files, "en")
+    with zipfile.ZipFile(io.BytesIO(content)) as opened_archive:
+        app = opened(opened_archive.read("deals.csv"), "deals")
+
+    assert "number" in columns(app)
+    assert "0" in checked(app)
