@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from core.money import Currency
 from core.settings import Company
-from db.seed import clients, sales
+from db.seed import after_sales, clients, sales
 from db.seed.deals import Ledger, begin_days
 from db.seed.draws import Draw, Settle, Write, words
 from db.seed.office import lists, open_office
@@ -56,5 +56,6 @@ def fill(write: Write, settle: Settle, today: date, size: Size | None = None) ->
     clients.enter(draw, write, known)
     clients.again(draw, known, write, today)
     won = ledger.enter()
-    sales.enter(draw, write, office, won, today)
+    orders = sales.enter(draw, write, office, won, today)
     clients.leads(draw, write, known, size.of(LEADS), days)
+    after_sales.enter(draw, write, office, orders, today)

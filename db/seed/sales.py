@@ -21,7 +21,7 @@ Drawn = tuple[Row, list[Row]]
 
 def enter(
     draw: Draw, write: Write, office: Office, won: Sequence[Won], today: date
-) -> None:
+) -> list[tuple[int, Row]]:
     """Write an order for each won deal, and what its customer reorders since."""
     spares = office.spares
     drawn = [_first(draw, deal, today) for deal in won]
@@ -31,13 +31,18 @@ def enter(
     for deal in begun.values():
         drawn += _again(draw, spares, deal.client, deal.on, today)
     drawn.sort(key=lambda order: order[0]["ordered_on"])
-    for place, (order, _) in enumerate(drawn, 1):
-        order["number"] = f"SO-{order['ordered_on'].year}-{place:06d}"
+    for place, (order, lines) in enumerate(drawn, 1):
+        number = f"SO-{order['ordered_on'].year}-{place:06d}"
+        amount = sum(line["amount_minor"] for line in lines)
+        order |= {"number": number, "search": number.lower(), "amount_minor": amount}
+    entered: list[tuple[int, Row]] = []
     for start in range(0, len(drawn), PORTION):
         portion = drawn[start : start + PORTION]
         numbers = write(Order, [order for order, _ in portion])
         pairs = zip(numbers, (lines for _, lines in portion), strict=True)
         write(OrderLine, [row | {"order_id": n} for n, rows in pairs for row in rows])
+        entered += zip(numbers, (order for order, _ in portion), strict=True)
+    return entered
 
 
 def _first(draw: Draw, deal: Won, today: date) -> Drawn:
