@@ -108,6 +108,13 @@ def _whole_duckdb(element: Any, compiler: Any, **kw: Any) -> str:
     return f"({first} // {second})"
 
 
+@compiles(whole_part, "postgresql")
+def _whole_postgresql(element: Any, compiler: Any, **kw: Any) -> str:
+    # a sum of whole numbers is no whole number to it: its division leaves a fraction
+    first, second = _args(element, compiler, kw)
+    return f"CAST(div({first}, {second}) AS BIGINT)"
+
+
 @compiles(whole_part)
 def _whole(element: Any, compiler: Any, **kw: Any) -> str:
     first, second = _args(element, compiler, kw)

@@ -84,6 +84,12 @@ def test_a_whole_part_leaves_the_rest(
     assert answer(session, asked) == whole
 
 
+def test_a_sum_is_divided_without_the_rest_too(session: ScopedSession) -> None:
+    total = func.sum(col(Deal.amount_minor))
+    asked = select(whole_part(total, 100))
+    assert session.execute(asked).scalar_one() == 1
+
+
 def test_arithmetic_inside_stays_together(session: ScopedSession) -> None:
     five = literal(5, Integer)
     assert answer(session, whole_part(five + five, five - 3)) == 5
