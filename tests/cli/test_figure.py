@@ -3,6 +3,8 @@ import json
 import pytest
 
 from cli.main import main
+from db.models import Survey
+from rules.surveys import Scale
 from tests.build import a_deal, a_person, saved
 from tests.conftest import TODAY
 
@@ -58,6 +60,30 @@ def test_several_currencies_lead_each_row(capsys: pytest.CaptureFixture[str]) ->
     assert main(["figure", "won_amount", "--format", "csv"]) == 0
 
     assert capsys.readouterr().out == "currency,value\nCNY,13.07\nUSD,0.01\n"
+
+
+def test_what_is_no_money_is_a_number_with_its_unit(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    saved(
+        Survey(score=5, owner_id=10, team_id=1, market="DE"),
+        Survey(score=4, owner_id=20, team_id=2, market="DE"),
+        Survey(score=9, scale=Scale.NPS, owner_id=20, team_id=2),
+    )
+    for measure, unit, value in [("csat", "score", 4.5), ("nps", "points", 100.0)]:
+        assert main(["figure", measure, "--json"]) == 0
+
+        answer = json.loads(capsys.readouterr().out)
+        assert (answer["unit"], answer["currency"]) == (unit, None)
+        assert [row["value"] for row in answer["rows"]] == [value]
+
+
+def test_a_filter_by_what_does_not_exist_finds_no_rows(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for chosen in ("outcome=undecided", "rep=Nobody", "month=1999-01"):
+        assert main(["figure", "won_deals", "--where", chosen]) == 0
+        assert capsys.readouterr().out.strip() == "No rows."
 
 
 @pytest.mark.parametrize(
