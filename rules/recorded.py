@@ -38,8 +38,8 @@ ORDER = (
     "training-results",
 )
 """Kinds in the order in which they can come back: whoever is named comes before."""
-LEFT_OUT: Mapping[str, frozenset[str]] = {"orders": frozenset({"amount_minor"})}
-"""Columns that follow from the files of other kinds."""
+NAMES: Mapping[str, Mapping[str, str]] = {"orders": {"amount": "worth"}}
+"""Headings that say something else in a file that is none of a full export."""
 
 
 class SeatPast(SQLModel):
@@ -62,9 +62,10 @@ class LeadPast(SeatPast):
 
 
 class OrderPast(LedPast):
-    """The deal that an order came of."""
+    """The deal that an order came of, and what its lines sum to."""
 
     deal_id: Annotated[int | None, Ref("deals")] = None
+    amount_minor: int | None = Field(default=None, ge=-(10**15), le=10**15)
 
 
 class DealPast(LedPast):
@@ -125,6 +126,7 @@ PAST: Mapping[str, type[SQLModel]] = {
     "contacts": SeatPast,
     "deals": DealPast,
     "leads": LeadPast,
+    "order-lines": Told,
     "orders": OrderPast,
     "payments": PaymentPast,
     "returns": Told,

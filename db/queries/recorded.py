@@ -20,7 +20,7 @@ from db.queries.imports import NAMED_BY
 from db.queries.records import number_of
 from db.scope import ScopedSession
 from rules.importing.mapping import ALIASES
-from rules.recorded import LEFT_OUT, ORDER, PAST, Part, cell_of, major
+from rules.recorded import NAMES, ORDER, PAST, Part, cell_of, major
 
 PAGE = 2000
 Value = str | int | Decimal | date | datetime | bool | None
@@ -38,8 +38,8 @@ Parts = Callable[[ScopedSession, Sequence[int]], Mapping[int, list[Part]]]
 @cache
 def fields(kind: str) -> Mapping[str, Entry]:
     """Return what a full export says of a kind, by the headings of its file."""
-    renamed, left_out = ALIASES.get(kind, {}), LEFT_OUT.get(kind, frozenset())
-    known = {e.name: e for e in columns(kind).values() if e.name not in left_out}
+    renamed = {**ALIASES.get(kind, {}), **NAMES.get(kind, {})}
+    known = {e.name: e for e in columns(kind).values()}
     past = PAST.get(kind)
     more = {e.name: e for e in entries(past)} if past else {}
     found = known | {n: e for n, e in more.items() if n not in known}

@@ -12,7 +12,7 @@ from db.models import Deal, DealLine, Settlement
 from rules.importing.rows import Row
 from rules.payments import SettlementFields
 from rules.pipeline import DealLineFields
-from rules.recorded import DealPast, EventPast, Part, minor, parts_of
+from rules.recorded import DealPast, EventPast, OrderPast, Part, minor, parts_of
 from services.imports.after_sales import Payments, Returns, Targets
 from services.imports.deals import Deals
 from services.imports.of_kind import (
@@ -136,6 +136,39 @@ class RecordedEvents(Recorded):
         return {}
 
 
+class RecordedOrders(Recorded):
+    """Orders that say themselves what their lines sum to."""
+
+    def complete(self, row: Row, given: dict[str, Any]) -> dict[str, Any]:
+        """Take an order as it is told.
+
+        Raises:
+            RuleError: a field that cannot be stored.
+        """
+        _check(OrderPast, given)
+        return super().complete(row, given)
+
+
+class RecordedLines(Recorded, OrderLines):
+    """Lines of orders that know already what they are worth.
+
+    So they change no order, and each of the two batches can be taken back.
+    """
+
+    def complete(self, row: Row, given: dict[str, Any]) -> dict[str, Any]:
+        """Leave everything as it is told.
+
+        Raises:
+            RuleError: ``imports.no_order``, ``imports.no_amount``.
+        """
+        given.pop("as_recorded", None)
+        return super().complete(row, given)
+
+    def end(self) -> None:
+        """Leave the orders as they are."""
+        self.touched.clear()
+
+
 class RecordedReturns(Recorded, Returns):
     """Returns with their own quantities and amounts."""
 
@@ -199,7 +232,8 @@ RECORDED: Mapping[str, type[OfKind]] = {
     "customers": RecordedCustomers,
     "deals": RecordedDeals,
     "leads": RecordedLeads,
-    "order-lines": OrderLines,
+    "order-lines": RecordedLines,
+    "orders": RecordedOrders,
     "payments": RecordedPayments,
     "people": RecordedPeople,
     "returns": RecordedReturns,

@@ -266,7 +266,7 @@ BESIDE = {"team", "list_item", "policy", "deal_line", "settlement"}
 FOLLOWING = {"id", "version", "deleted_at", "search", "match_key", "phone_key"}
 """Columns that the desk works out."""
 FOLLOWING_IN = {
-    "activities": {"on_day"}, "orders": {"amount_minor"}, "people": {"locale"},
+    "activities": {"on_day"}, "people": {"locale"},
 }  # fmt: skip
 
 
@@ -394,3 +394,18 @@ def test_an_export_without_a_place_to_go_to_does_nothing(tmp_path: Path) -> None
     assert main(["export", "all", "--out", str(tmp_path / "no" / "c.zip")]) == 1
     assert main(["import", "all", str(tmp_path / "none.zip")]) == 1
     assert not list(tmp_path.glob("*.csv"))
+
+
+def test_every_batch_of_an_archive_is_taken_back_the_last_one_first(
+    empty: Callable[[], None], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    set_up()
+    fill()
+    file = exported(tmp_path)
+    empty()
+    assert main(["import", "all", str(file), "--json"]) == 0
+    batches = [f["batch"] for f in read(capsys)["files"] if f["rows"]]
+
+    for batch in reversed(batches):
+        assert main(["import", "undo", batch]) == 0
+    assert {n for name, n in counted().items() if name != "Team"} == {0}
