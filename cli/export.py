@@ -26,7 +26,7 @@ Where = Annotated[
 
 @app.command("export", help=t("cli.export"))
 def export(
-    kind: str,
+    kind: Annotated[str, typer.Argument(metavar="KIND|all")],
     out: Out = None,
     where: Where = None,
     *,

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 from sqlmodel import Field, SQLModel
 
 from core.errors import RuleError
@@ -162,7 +162,7 @@ def parts_of(cell: object, column: str) -> Sequence[Part]:
         return []
     try:
         return [Part.model_validate(part) for part in json.loads(str(cell))]
-    except (ValueError, TypeError, ValidationError) as error:
+    except (ValueError, TypeError, RecursionError) as error:
         raise RuleError("recorded.no_parts", column=column) from error
 
 
