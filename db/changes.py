@@ -92,9 +92,8 @@ def insert_many(
         made = session.scalars(asked, rows, execution_options=options)
         ids = [number for number in made if number is not None]
     guard.note_as_made(session, [(table, number) for number in ids])
-    session.info[PENDING] += [
-        _change(session, table, number, "insert") for number in ids
-    ]
+    alike = _change(session, table, None, "insert")
+    session.info[PENDING] += [{**alike, "record_id": number} for number in ids]
     return ids
 
 

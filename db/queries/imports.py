@@ -32,6 +32,8 @@ NAMED_BY: Mapping[str, tuple[str, ...]] = {
 """Columns that a file may name a record by, the likeliest first."""
 
 T = TypeVar("T", bound=Tracked)
+Numbers = tuple[int, ...]
+"""Ids of those that are called the same; a set of one would take four times as much."""
 AT_ONCE = 500
 """Ids in one statement."""
 
@@ -42,7 +44,7 @@ class Directory:
     def __init__(self, session: ScopedSession) -> None:
         """Begin with nothing read."""
         self.session = session
-        self._known: dict[str, list[dict[str, set[int]]]] = {}
+        self._known: dict[str, list[dict[str, Numbers]]] = {}
         self._keyed: dict[str, set[int]] = defaultdict(set)
 
     def find(self, kind: str, name: str) -> int | None:
@@ -52,11 +54,11 @@ class Directory:
             RuleError: ``imports.ambiguous``, two records are called so.
         """
         for named in self._of(kind):
-            found = named.get(folded(name), set())
+            found = named.get(folded(name), ())
             if len(found) > 1:
                 raise RuleError("imports.ambiguous", value=name)
             if found:
-                return next(iter(found))
+                return found[0]
         return None
 
     def add(self, kind: str, number: int, values: Mapping[str, Any]) -> None:
@@ -64,7 +66,7 @@ class Directory:
         if kind in NAMED_BY:
             for named, column in zip(self._of(kind), NAMED_BY[kind], strict=True):
                 if value := values.get(column):
-                    named[folded(value)].add(number)
+                    _note(named, folded(value), number)
             if values.get(NAMED_BY[kind][0]):
                 self._keyed[kind].add(number)
 
@@ -74,23 +76,30 @@ class Directory:
         The name does where the one record that has it has no key yet.
         """
         first, *_, last = self._of(kind)
-        called = last.get(folded(name), set())
-        return folded(key) in first or not called or called <= self._keyed[kind]
+        called = last.get(folded(name), ())
+        return folded(key) in first or self._keyed[kind].issuperset(called)
 
-    def _of(self, kind: str) -> list[dict[str, set[int]]]:
+    def _of(self, kind: str) -> list[dict[str, Numbers]]:
         if kind not in self._known:
             table: Any = table_of(kind)
             columns = NAMED_BY[kind]
-            known: list[dict[str, set[int]]] = [defaultdict(set) for _ in columns]
+            known: list[dict[str, Numbers]] = [{} for _ in columns]
             chosen = (getattr(table, name) for name in columns)
             for number, *values in self.session.execute(select(table.id, *chosen)):
                 for named, value in zip(known, values, strict=True):
                     if value:
-                        named[folded(value)].add(number)
+                        _note(named, folded(value), number)
                 if values[0]:
                     self._keyed[kind].add(number)
             self._known[kind] = known
         return self._known[kind]
+
+
+def _note(named: dict[str, Numbers], name: str, number: int) -> None:
+    """Know a record by a name that others may have too."""
+    others = named.get(name, ())
+    if number not in others:
+        named[name] = (*others, number)
 
 
 def titles(session: ScopedSession, kind: str) -> list[str]:
@@ -152,6 +161,18 @@ def sums(
             .group_by(table.order_id)
         )
         found |= {n: int(amount or 0) for n, amount in session.execute(statement)}
+    return found
+
+
+def amounts(
+    session: ScopedSession, table: type[Any], ids: Sequence[int]
+) -> dict[int, int | None]:
+    """Return what records are worth, by their ids."""
+    found: dict[int, int | None] = {}
+    for start in range(0, len(ids), AT_ONCE):
+        piece = ids[start : start + AT_ONCE]
+        asked = select(table.id, table.amount_minor).where(table.id.in_(piece))
+        found.update((row[0], row[1]) for row in session.execute(asked))
     return found
 
 

@@ -1,6 +1,6 @@
 """One row of a file, turned into values; nothing here knows a database."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -14,10 +14,12 @@ from rules.importing.mapping import ImportMap, Layout, folded, is_joined
 from rules.reading.currencies import currency_of
 from rules.reading.headings import FURTHER
 from rules.reading.table import Table
-from rules.reading.values import Amount, Declared, Prover, Reading
+from rules.reading.values import Amount, Declared, Prover, Reading, Value
 
 PIECE = 20_000
 """Rows of which the cells are in memory at a time."""
+Step = tuple[int, str, Callable[[str], Value | Problem], bool]
+"""A column: its place, its field, its reading, whether no other has that field."""
 READ = {Kind.CHOICE: Kind.TEXT, Kind.MANAGED: Kind.TEXT, Kind.REFERENCE: Kind.TEXT}
 
 
@@ -55,6 +57,7 @@ class Reader:
     """Value as it is compared -> value to store, by field."""
     unwanted: dict[str, frozenset[str]] = field(default_factory=dict)
     count: int = 0
+    plan: list[Step] = field(default_factory=list, repr=False)
 
     def prove(self) -> None:
         """Go through every column once to learn how it writes dates and numbers."""
@@ -96,19 +99,40 @@ class Reader:
         found: dict[str, object] = {}
         if len(cells) > len(self.table.headings):
             row.problems[""] = Problem(Label("imports.too_many_cells"), {})
-        for heading, cell in zip(self.table.headings, cells, strict=False):
-            target = self.layout.columns.get(heading)
-            if target is None:
-                continue
-            value = self.readings[heading].parse(self._mapped(target, cell))
+        for place, target, parse, is_plain in self._plan():
+            if place >= len(cells):
+                break
+            cell = cells[place]
+            value = parse(self._mapped(target, cell))
             if self.unwanted and folded(cell) in self.unwanted.get(target, ()):
                 value = Problem(Label("imports.not_wanted"), {"value": cell})
             if isinstance(value, Problem):
                 row.problems[target] = value
             elif value is not None:
-                self._keep(row, found, heading, value)
+                if is_plain:
+                    found[target] = value
+                else:
+                    self._keep(row, found, self.table.headings[place], value)
         self._convert(row, {**self.said.defaults, **found})
         return row
+
+    def _plan(self) -> list[Step]:
+        """Return the columns that have a field, and which have it to themselves."""
+        if not self.plan:
+            targets = list(self.layout.columns.values())
+            self.plan = [
+                (
+                    place,
+                    target,
+                    self.readings[heading].parse,
+                    targets.count(target) == 1
+                    and "." not in target
+                    and self.fields[target].kind is not Kind.NOTE,
+                )
+                for place, heading in enumerate(self.table.headings)
+                if (target := self.layout.columns.get(heading))
+            ]
+        return self.plan
 
     def _mapped(self, target: str, cell: str) -> str:
         words = self.said.values.get(target)
@@ -171,8 +195,12 @@ class Reader:
 
     def _currency(self, found: Mapping[str, object]) -> Currency:
         """Return what all amounts of a row are in: cell, else column, else company."""
-        said = {v.currency for v in found.values() if isinstance(v, Amount)} - {None}
         column = found.get("currency")
+        said = {
+            v.currency for v in found.values() if isinstance(v, Amount) and v.currency
+        }
+        if column is None and not said:
+            return Currency(self.base.currency or Currency.CNY)
         if column is not None:
             code = currency_of(str(column), self.base.currency) or str(column).upper()
             is_default = column == self.said.defaults.get("currency")

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from core.i18n import Label
-from rules.reading.numbers import NumberText, split_number
+from rules.reading.numbers import PLAIN, POINTED, NumberText, split_number
 from rules.reading.table import Proof
 
 WRONG_AT_MOST = 0.01
@@ -24,13 +24,23 @@ class DecimalTally:
     long: int = 0
     samples: list[str] = field(default_factory=list)
 
+    def plain(self, value: str) -> bool:
+        """Count a value of the usual form, quickly; return whether it is one."""
+        if POINTED.fullmatch(value):
+            self.only["."] += 1
+            return True
+        if PLAIN.fullmatch(value):
+            self._whole(value.lstrip("-"))
+            return True
+        return False
+
     def add(self, value: str) -> None:
         """Count one value; one that is no number says nothing."""
         found = split_number(value)
         if found is None:
             return
         if found.digits.isdecimal():
-            self._whole(found)
+            self._whole(found.digits)
         elif found.ambiguous:
             self._ambiguous(found, value)
         else:
@@ -73,8 +83,8 @@ class DecimalTally:
         """Return whether commas stand exactly where numbers reach a thousand."""
         return bool(self.short) and not self.long
 
-    def _whole(self, found: NumberText) -> None:
-        if len(found.digits) > THOUSAND:
+    def _whole(self, digits: str) -> None:
+        if len(digits) > THOUSAND:
             self.long += 1
         else:
             self.short += 1

@@ -16,7 +16,7 @@ from core.fields import Kind, Problem
 from core.i18n import Label
 from rules.reading.currencies import currency_of
 from rules.reading.dates import DateText, split_date
-from rules.reading.numbers import NumberText, split_number
+from rules.reading.numbers import PLAIN, POINTED, NumberText, split_number
 from rules.reading.orders import DateTally
 from rules.reading.separators import DecimalTally
 from rules.reading.table import (
@@ -143,19 +143,26 @@ class Reading:
     def _number(self, value: str, bare: str) -> Value | Problem:
         if isinstance(value, (DateCell, BoolCell)):
             return _problem("not_a_number", bare)
+        if type(value) is str and self._is_plain(bare):
+            number = Decimal(bare)
+            return Amount(number) if self.kind is Kind.MONEY else number
         found = split_number(bare)
         if found is None or (found.part and self.kind is Kind.MONEY):
             return _problem("not_a_number", bare)
-        number = found.value(
-            "." if isinstance(value, NumberCell) else self._sign(found)
-        )
-        if number is None:
+        exact = found.value("." if isinstance(value, NumberCell) else self._sign(found))
+        if exact is None:
             key = "decimal_unknown" if found.ambiguous else "other_decimal"
             return _problem(key, bare, decimal=self.decimal)
         if self.kind is not Kind.MONEY:
-            return _problem("not_a_number", bare) if found.sign else number
+            return _problem("not_a_number", bare) if found.sign else exact
         sign = currency_of(found.sign, self.declared.currency) if found.sign else None
-        return Amount(number, sign)
+        return Amount(exact, sign)
+
+    def _is_plain(self, bare: str) -> bool:
+        """Return whether a number is of the usual form, which is quickly read."""
+        if PLAIN.fullmatch(bare):
+            return True
+        return self.decimal != "," and POINTED.fullmatch(bare) is not None
 
     def _sign(self, found: NumberText) -> str:
         if self.decimal or found.ambiguous:
@@ -213,8 +220,10 @@ class Prover:
     def add(self, values: Iterable[str]) -> None:
         """Take more values of the column."""
         if self.kind in NUMBERS:  # what a workbook means by equal text counts here
+            usual = self.declared.missing is None
             for value in values:
-                self._take(value, 1)
+                if not (usual and type(value) is str and self.decimals.plain(value)):
+                    self._take(value, 1)
         else:
             for value, count in Counter(values).items():
                 self._take(value, count)

@@ -28,6 +28,12 @@ OF_KIND: Mapping[str, type[OfKind]] = {
 }
 
 
+OF_A_LINE = frozenset(
+    {"product", "quantity", "unit_price", "amount", "discount", "cost", "margin"}
+)
+"""What only a line of an order can have."""
+
+
 def of(kind: str, written: str, found: Layout) -> type[OfKind]:
     """Return what takes part in writing rows of a kind, written as those of another."""
     if is_recorded(kind, found.columns.values()):
@@ -40,5 +46,4 @@ def of(kind: str, written: str, found: Layout) -> type[OfKind]:
 def written_as(kind: str, found: Layout, defaults: Mapping[str, object]) -> str:
     """Return the kind whose rows a file writes: those of orders may be their lines."""
     said = {*found.columns.values(), *defaults}
-    tells_lines = said & {"product", "quantity", "unit_price", "amount"}
-    return "order-lines" if kind == "orders" and tells_lines else kind
+    return "order-lines" if kind == "orders" and said & OF_A_LINE else kind

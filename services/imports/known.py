@@ -54,6 +54,7 @@ class Known:
         else:
             usual = tuple((name,) for name in kind_of(table).key)
             self.keys = KEYS.get(kind, usual)
+        self.usual = imports.blank(table)
         self.seen: Counter[Key] = Counter()
         self.found: dict[Key, list[int]] = defaultdict(list)
         for columns in self.keys:
@@ -88,7 +89,7 @@ class Known:
         self, columns: tuple[str, ...], values: Mapping[str, object]
     ) -> Key | None:
         """Return what recognises a record; nothing where that is blank."""
-        found = [values.get(name) for name in columns]
+        found = [values.get(name, self.usual.get(name)) for name in columns]
         counts = found if self.any_column else found[:1]
         if all(value is None for value in counts):
             return None

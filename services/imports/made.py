@@ -159,7 +159,15 @@ def login_of(directory: Directory, values: Mapping[str, Any]) -> str:
     name = str(values.get("name", ""))
     stem = re.sub(r"[^\w]+", ".", name.lower()).strip(".")[:50] or "person"
     login, place = stem, 1
-    while directory.find("people", login) is not None:
+    while _is_taken(directory, login):
         place += 1
         login = f"{stem}{place}"
     return login
+
+
+def _is_taken(directory: Directory, login: str) -> bool:
+    """Return whether somebody has a login, or is called so: several are, perhaps."""
+    try:
+        return directory.find("people", login) is not None
+    except RuleError:
+        return True

@@ -48,10 +48,10 @@ class OrderLines(OfKind):
         if self.store.trial or not touched:
             return
         sums = imports.sums(self.store.session, OrderLine, touched)
-        for number, order in self.store.existing(Order, touched).items():
-            worth = sums.get(number, 0)
-            if order.amount_minor != worth:
-                self.store.change(order, {"amount_minor": worth})
+        before = imports.amounts(self.store.session, Order, touched)
+        odd = [n for n in touched if before.get(n) != sums.get(n, 0)]
+        for number, order in self.store.existing(Order, odd).items():
+            self.store.change(order, {"amount_minor": sums.get(number, 0)})
 
 
 class FlatOrders(OrderLines):
@@ -86,22 +86,7 @@ class FlatOrders(OrderLines):
                 first.setdefault(name, row)
                 worth[name] += _worth_or_nothing(row.values)
         new = {n: row for n, row in first.items() if n not in self.orders}
-        there = {n: self.scene.directory.find("orders", n) for n in new}
-        known = store.existing(Order, [i for i in there.values() if i])
-        made: dict[str, dict[str, Any]] = {}
-        for name, row in new.items():
-            number = there[name]
-            if old := known.get(number) if number else None:
-                self._revise(name, row, old)
-            elif values := self._checked(row, given := self._given(row)):
-                more = {
-                    n: v for n, v in given.items() if n not in OrderFields.model_fields
-                }
-                made[name] = more | values | {"amount_minor": worth[name]}
-        ids = self.store.insert(Order, list(made.values()))
-        for number, (name, values) in zip(ids, made.items(), strict=True):
-            self.orders[name] = number
-            self.scene.directory.add("orders", number, values)
+        self._take(new, worth)
 
     def complete(self, row: Row, given: dict[str, Any]) -> dict[str, Any]:
         """Point a line at its order, in whose currency it is.
@@ -120,6 +105,35 @@ class FlatOrders(OrderLines):
     def is_more_changed(self, old: Any, row: Row) -> bool:  # noqa: ANN401
         """Return whether this row's order was changed by the file."""
         return row.number in self.changed
+
+    def _take(self, new: Mapping[str, Row], worth: Mapping[str, int]) -> None:
+        """Make orders, or change those that are here, by the first row of each."""
+        there = {n: self._found(row, n) for n, row in new.items()}
+        known = self.store.existing(Order, [i for i in there.values() if i])
+        made: dict[str, dict[str, Any]] = {}
+        for name, row in new.items():
+            number = there[name]
+            if row.problems:
+                continue
+            if old := known.get(number) if number else None:
+                self._revise(name, row, old)
+            elif values := self._checked(row, given := self._given(row)):
+                more = {
+                    n: v for n, v in given.items() if n not in OrderFields.model_fields
+                }
+                made[name] = more | values | {"amount_minor": worth[name]}
+        ids = self.store.insert(Order, list(made.values()))
+        for number, (name, values) in zip(ids, made.items(), strict=True):
+            self.orders[name] = number
+            self.scene.directory.add("orders", number, values)
+
+    def _found(self, row: Row, name: str) -> int | None:
+        """Return the order of a name; that two have it is said of the row."""
+        try:
+            return self.scene.directory.find("orders", name)
+        except RuleError as error:
+            row.problems["number"] = Problem(Label(error.key), error.values)
+            return None
 
     def _revise(self, name: str, row: Row, old: Order) -> None:
         """Change an order that is here as the first of its rows tells."""

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from core import clock
 from core.errors import RuleError
-from core.fields import Problem
+from core.fields import Problem, check, values_of
 from core.i18n import Label
 from db import policies
 from db.models import Deal, Policy
@@ -17,6 +17,7 @@ from rules.importing.rows import Row
 from rules.pipeline import DealFields, EventKind, Outcome
 from rules.process import ProcessPolicy
 from rules.process_log import process_of
+from services.imports.made import LONGEST
 from services.imports.of_kind import Created, OfKind, Scene
 from services.imports.store import Store
 
@@ -133,13 +134,13 @@ class StageEvents(OfKind):
         try:
             self._make(of)
         except RuleError as error:
-            _refuse(of, error.key, error.values, "stage")
+            _refuse(of, error.key, error.values, str(error.values["column"]))
 
     def _make(self, of: Sequence[Row]) -> None:
         """Make the deal of some rows, at the stage of the first of them.
 
         Raises:
-            RuleError: ``imports.one_stage``.
+            RuleError: ``imports.one_stage``, ``imports.cannot_make``.
         """
         called = of[0].names["deal"]
         steps = [
@@ -153,9 +154,11 @@ class StageEvents(OfKind):
         pipeline = self.pipeline or self._pipeline()
         codes = self._codes(pipeline)
         first, last = min(steps), max(steps)
-        values = DealFields(number=called, name=called).model_dump()
-        values |= DealFields(number=called, name=called).derived()
-        values |= {
+        found, _ = check(DealFields, {"number": called, "name": called})
+        if found is None:
+            short = called[:LONGEST]
+            raise RuleError("imports.cannot_make", value=short, column="deal")
+        values = values_of(found) | {
             "currency": self.scene.maker.currency,
             "pipeline": pipeline,
             "stage": codes.get(last[1], codes[next(iter(codes))]),
@@ -180,7 +183,8 @@ class StageEvents(OfKind):
                 self.pipeline = code
                 return code
         if len(self.names) < LEAST:
-            raise RuleError("imports.one_stage", value=next(iter(self.names.values())))
+            [only] = self.names.values()
+            raise RuleError("imports.one_stage", value=only, column="stage")
         taken = set(policies.codes(session, deals.PROCESS))
         free = (LOG if n == 1 else f"{LOG}_{n}" for n in range(1, len(taken) + 2))
         self.pipeline = next(code for code in free if code not in taken)

@@ -147,14 +147,17 @@ class Writer:
         if row.problems:
             return None
         given = dict(row.values)
-        for name, called in row.names.items():
-            entry = self.fields[name]
-            given[entry.name] = self.directory.find(entry.target, called)
         try:
+            for name, called in row.names.items():
+                entry = self.fields[name]
+                given[entry.name] = self.directory.find(entry.target, called)
             more = self.of.complete(row, given)
-            if self.known.whole and self._checked(row, more | given) is None:
+            known_by: dict[str, Any] | None = given
+            if self.known.whole:  # as it would be stored: 81 is 81.0 there
+                known_by = self._checked(row, more | given)
+            if known_by is None:
                 return None
-            number = self.known.one(more | given if self.known.whole else given)
+            number = self.known.one(known_by)
         except RuleError as error:
             _refuse(row, error)
             return None

@@ -59,3 +59,25 @@ def test_a_record_set_back_does_not_keep_what_its_batch_made() -> None:
 
     assert undone.conflicts == []
     assert [p.name for p in everything(Product) if p.name == "Valve"] == []
+
+
+def test_a_deal_that_a_log_cannot_make_costs_its_rows_only() -> None:
+    begin()
+    lines = f"{'x' * 300},one,2026-01-05", "B,one,2026-01-06", "B,two,2026-01-07"
+    report = run("stage-events", "deal,stage,at", *lines)
+    assert problems(report) == {(2, "deal", "imports.cannot_make")}
+    assert [deal.number for deal in everything(Deal)] == ["B"]
+
+
+def test_what_only_a_line_can_have_makes_lines_of_orders() -> None:
+    begin()
+    run("orders", "number,ordered_on", "S-1,2026-01-05")
+    report = run("orders", "number,ordered_on,margin", "S-1,2026-01-06,5")
+    assert problems(report) == {(2, "amount", "imports.no_amount")}
+
+
+def test_a_target_is_known_by_the_usual_measure_where_its_file_names_none() -> None:
+    begin()
+    lines = "period,person,amount", "2026-01,Person 1,5"
+    run("targets", *lines)
+    assert run("targets", *lines).tally.unchanged == 1
