@@ -16,7 +16,7 @@ from core.fields import Entry, Kind, entries
 from core.money import Currency, to_major
 from db.kinds import columns, table_of
 from db.models import Deal, DealLine, Order, Payment, Product, Settlement
-from db.queries.imports import NAMED_BY
+from db.queries.directory import NAMED_BY
 from db.queries.records import number_of
 from db.scope import ScopedSession
 from rules.importing.mapping import ALIASES

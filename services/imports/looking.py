@@ -9,8 +9,8 @@ from core.access import Viewer, require
 from core.errors import RuleError
 from core.fields import Entry, Kind
 from core.i18n import text
-from db.queries import company, deals, imports
-from db.queries.imports import NAMED_BY, Directory
+from db.queries import company, deals
+from db.queries.directory import NAMED_BY, Directory, titles
 from db.scope import ScopedSession
 from db.session import transaction
 from rules.importing.mapping import ImportMap, folded
@@ -193,7 +193,7 @@ class _Search:
 
     def _names(self, entry: Entry) -> list[str]:
         if entry.kind is Kind.REFERENCE:
-            return imports.titles(self.session, entry.target)
+            return titles(self.session, entry.target)
         items = company.items(self.session, [entry.target])[entry.target]
         return list({w for i in items for w in (i.zh, i.en, i.value) if w})
 

@@ -12,7 +12,7 @@ from core.fields import Entry, Kind, Problem, check, entries, values_of
 from core.i18n import Label
 from core.money import Currency
 from db.kinds import kind_of, table_of
-from db.queries.imports import Directory
+from db.queries.directory import Directory
 from rules.importing.mapping import OnUnknown, folded
 from rules.importing.rows import Row
 from services.imports.store import Store

@@ -10,7 +10,7 @@ from sqlmodel import SQLModel
 from core import clock
 from core.errors import RuleError
 from core.fields import Entry
-from db.queries.imports import Directory
+from db.queries.directory import Directory
 from db.records import Owned
 from db.scope import ScopedSession
 from rules.importing.rows import Row

@@ -11,6 +11,7 @@ from core.fields import Kind, Problem, check_fields, problems_of, values_of
 from core.i18n import Label
 from db.kinds import kind_of, table_of
 from db.queries import company, imports, listing
+from db.queries.directory import NAMED_BY, Directory
 from db.scope import ScopedSession
 from rules.importing.flags import flags
 from rules.importing.mapping import ImportMap, folded
@@ -59,7 +60,7 @@ class Writer:
         self.derived: set[str] = set()
         about = company.settings(session)
         self.today = company.today(session)
-        self.directory = imports.Directory(session)
+        self.directory = Directory(session)
         seats = imports.seats(session)
         role = Role.MANAGER if kind == "people" else Role.REP
         self.maker = Maker(
@@ -119,7 +120,7 @@ class Writer:
         """Let a record be known by its number or code, where the row tells that."""
         for name, told in row.made.items():
             target = self.fields[name].target
-            key = told.get(imports.NAMED_BY.get(target, ("",))[0])
+            key = told.get(NAMED_BY.get(target, ("",))[0])
             called = row.names.get(name)
             if key and called and self.directory.is_known_by(target, key, called):
                 told.setdefault("name", called)
@@ -139,7 +140,7 @@ class Writer:
             pending = [row for row in pending if row.number not in taken]
 
     def _names_of(self, row: Row) -> set[str]:
-        columns = imports.NAMED_BY.get(self.kind, ())
+        columns = NAMED_BY.get(self.kind, ())
         return {folded(v) for n in columns if (v := row.values.get(n))}
 
     def _matched(self, row: Row) -> _Ready | None:
