@@ -5,8 +5,8 @@ import io
 import os
 import random
 import struct
-import threading
 import sys
+import threading
 import time
 import zipfile
 from collections.abc import Callable
@@ -22,7 +22,7 @@ from services.files import archives, open_table, workbooks
 from tests.services.files.hostile import cell, plain, row, sheet, workbook
 
 SOON = 10 if sys.gettrace() is None else 40
-"""Seconds until a person knows; counting the lines that run takes four times as long."""
+"""Seconds until a person knows; counting lines that run takes four times as long."""
 
 
 def refused(name: str, content: bytes | Path, spec: FileSpec | None = None) -> str:
