@@ -3,7 +3,13 @@ from decimal import Decimal
 import pytest
 
 from core.money import Currency, to_minor
-from core.units import axis_expression, full_money, short_money, typed_amount
+from core.units import (
+    axis_expression,
+    full_money,
+    short_money,
+    typed_amount,
+    typed_rate,
+)
 
 WIDE = {ord(c): ord(c) + 0xFEE0 for c in "0123456789,."}
 
@@ -115,3 +121,17 @@ def test_an_axis_has_the_units_of_the_language() -> None:
     assert "'亿'" in axis_expression("zh")
     assert axis_expression("zh").startswith("abs(datum.value) >= 100000000 ?")
     assert axis_expression("en").startswith("abs(datum.value) >= 1000000000 ?")
+
+
+@pytest.mark.parametrize(
+    ("words", "rate"),
+    [
+        ("12.5%", 0.125), ("12.5", 0.125), ("0.125", 0.125), (" 100 % ", 1.0),
+        ("\uff11\uff12\uff05", 0.12), ("1", 1.0), ("0", 0.0), ("a lot", None), ("-5%", None),
+        ("1,5", None), ("", None),
+    ],
+)  # fmt: skip
+def test_a_share_is_typed_in_per_cent_or_as_a_fraction(
+    words: str, rate: float | None
+) -> None:
+    assert typed_rate(words) == rate

@@ -67,6 +67,12 @@ def test_a_default_amount_is_money_too_and_must_fit_the_currency() -> None:
     assert fine.moved == {"amount": Decimal("0.005")}
 
 
+def test_a_row_that_ends_early_says_nothing_of_the_rest() -> None:
+    [row] = read(DealFields, ["name", "amount"], ["a"])
+    assert row.values == {"currency": "CNY", "name": "a"}
+    assert problem(row) == {}
+
+
 def test_names_parts_and_attributes_are_kept_apart() -> None:
     said = {
         "columns": {
