@@ -127,8 +127,8 @@ def test_an_axis_has_the_units_of_the_language() -> None:
     ("words", "rate"),
     [
         ("12.5%", 0.125), ("12.5", 0.125), ("0.125", 0.125), (" 100 % ", 1.0),
-        ("\uff11\uff12\uff05", 0.12), ("1", 1.0), ("0", 0.0), ("a lot", None), ("-5%", None),
-        ("1,5", None), ("", None),
+        ("\uff11\uff12\uff05", 0.12), ("1", 1.0), ("0", 0.0), ("a lot", None),
+        ("-5%", None), ("1,5", None), ("", None),
     ],
 )  # fmt: skip
 def test_a_share_is_typed_in_per_cent_or_as_a_fraction(
