@@ -156,10 +156,9 @@ def listed(screen: Screen, order: int, *, may_add: bool) -> None:
     """List what belongs to an order; the first column opens one beside it."""
     asked = Question(filters={"order_id": [order]})
     with page.card(f"order_{screen.section}", t(f"{screen.section}.title")):
-        if not screen.desk.page(screen.viewer, screen.kind, asked).total.count:
-            st.markdown(f":gray[{t(f'{screen.section}.empty')}]")
-        elif opened := ui.rows(screen, asked)[0].opened:
-            st.query_params[screen.open_key] = str(opened.id)
+        picked, _ = ui.rows(screen, asked, empty=t(f"{screen.section}.empty"))
+        if picked.opened:
+            st.query_params[screen.open_key] = str(picked.opened.id)
         if may_add and screen.may_add:
             ui.add_button(screen)
 

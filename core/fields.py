@@ -4,7 +4,6 @@ A record is declared once, as a class of fields in ``rules``. The form, the list
 the import, the export and the history all ask ``entries`` and ``check``.
 """
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,6 +15,7 @@ from annotated_types import Ge, Le, MaxLen
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
+from core.characters import hidden, is_blank, tidy
 from core.errors import RuleError
 from core.i18n import Label
 
@@ -77,12 +77,6 @@ KINDS: Mapping[object, Kind] = {
 }
 PAGES = frozenset({"title", "help"})
 """Keys under which a section of the catalogue names its page."""
-LINE_BREAKS = frozenset("\n\r\t")
-SPOOFING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-"""Characters that turn the direction of the text after them."""
-UNSEEN = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
-FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
-"""Letters and signs that are drawn as nothing."""
 YEARS = range(1900, 2200)
 """In which every day lies that a record may have."""
 SPAN = {"first": str(YEARS[0]), "last": str(YEARS[-1])}
@@ -176,8 +170,8 @@ def check_fields(
     record: type[M], values: Mapping[str, object]
 ) -> tuple[M | None, dict[str, Problem]]:
     """Return the record if each field for itself can be stored, else the problems."""
-    given = {name: _tidy(value) for name, value in values.items() if not _blank(value)}
-    spoofed = {name: p for name, value in given.items() if (p := _hidden(value))}
+    given = {name: tidy(value) for name, value in values.items() if not is_blank(value)}
+    spoofed = {name: p for name, value in given.items() if (p := _problem_of(value))}
     if spoofed:
         return None, spoofed
     try:
@@ -199,8 +193,8 @@ def checked_text(words: str, longest: int) -> str:
     Raises:
         RuleError: ``fields.hidden_character``, ``fields.string_too_long``.
     """
-    plain = "" if _blank(words) else str(_tidy(words))
-    if problem := _hidden(plain):
+    plain = "" if is_blank(words) else str(tidy(words))
+    if problem := _problem_of(plain):
         raise RuleError(problem.key, **problem.values)
     if len(plain) > longest:
         raise RuleError("fields.string_too_long", max_length=longest)
@@ -274,28 +268,7 @@ def _absurd(value: object) -> Problem | None:
     return None
 
 
-def _blank(value: object) -> bool:
-    return value is None or (isinstance(value, str) and not any(map(_seen, value)))
-
-
-def _seen(character: str) -> bool:
-    return unicodedata.category(character) not in UNSEEN and character not in FILLERS
-
-
-def _tidy(value: object) -> object:
-    """Return text without blanks around it and in one way of writing (NFC)."""
-    if isinstance(value, str) and not isinstance(value, StrEnum):
-        return unicodedata.normalize("NFC", value.strip())
-    return value
-
-
-def _hidden(value: object) -> Problem | None:
+def _problem_of(value: object) -> Problem | None:
     """Return a problem when a text has characters that nobody sees."""
-    if not isinstance(value, str) or value.isprintable():
-        return None
-    for character in value:
-        unseen = unicodedata.category(character) in {"Cc", "Cs", "Co", "Cn"}
-        if (unseen and character not in LINE_BREAKS) or character in SPOOFING:
-            code = f"U+{ord(character):04X}"
-            return Problem(Label("fields.hidden_character"), {"code": code})
-    return None
+    code = hidden(value)
+    return Problem(Label("fields.hidden_character"), {"code": code}) if code else None

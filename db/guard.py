@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, UOWTransaction
 from sqlmodel import col, select
 
 from core.errors import AppError, ForbiddenError, NotFoundError
+from core.pieces import pieces
 from db.amounts import amounts_of
 from db.models import Customer, CustomerName, Share
 from db.records import Owned, Part, Tracked
@@ -125,8 +126,7 @@ def _prove(session: ScopedSession, reach: Reach, records: set[Record]) -> None:
     with session.reaching(reach), session.no_autoflush:
         for table in {table for table, _ in unproven}:
             ids = sorted(number for of, number in unproven if of is table)
-            for start in range(0, len(ids), AT_ONCE):
-                asked = ids[start : start + AT_ONCE]
+            for asked in pieces(ids, AT_ONCE):
                 missing = set(asked) - _found(session, reach, table, asked)
                 if missing:
                     raise _refusal(reach, min(missing))
@@ -135,7 +135,7 @@ def _prove(session: ScopedSession, reach: Reach, records: set[Record]) -> None:
 
 
 def _found(
-    session: ScopedSession, reach: Reach, table: type[Tracked], ids: list[int]
+    session: ScopedSession, reach: Reach, table: type[Tracked], ids: Sequence[int]
 ) -> set[int | None]:
     """Return which are in reach; a customer that is only named may be referred to."""
     named = reach is Reach.SEE and table is Customer

@@ -107,10 +107,6 @@ def transaction(
     """
     if action:
         require(viewer, action)
-    writes = action is not None
-    bind = engine()
-    if not writes:
-        bind = bind.execution_options(**ONE_STATE[bind.dialect.name])
     info: dict[str, Any] = {
         "viewer": viewer,
         "action": action,
@@ -118,13 +114,28 @@ def transaction(
         "with_deleted": with_deleted,
         changes.PENDING: [],
     }
-    if not writes:
-        opening = partial(_reading, bind, info)
+    if action is None:
+        opening = partial(_reading, info)
         with held((viewer, with_deleted), opening, room=has_room()) as session:
             yield session
-        return
+    else:
+        with _writing(info) as session:
+            yield session
+
+
+@contextmanager
+def _reading(info: dict[str, Any]) -> Generator[ScopedSession]:
+    bind = engine().execution_options(**ONE_STATE[engine().dialect.name])
+    with ScopedSession(bind, info=info) as session, session.begin():
+        yield session
+
+
+@contextmanager
+def _writing(info: dict[str, Any]) -> Generator[ScopedSession]:
+    """Commit when the block ends; what the database refuses is told as ours."""
+    own = ScopedSession(engine(), info=info)
     try:
-        with running.one(), ScopedSession(bind, info=info) as session, session.begin():
+        with running.one(), own as session, session.begin():
             yield session
     except StaleDataError as error:
         raise ConflictError({}) from error
@@ -134,12 +145,6 @@ def transaction(
         raise
     finally:
         written()
-
-
-@contextmanager
-def _reading(bind: Engine, info: dict[str, Any]) -> Generator[ScopedSession]:
-    with ScopedSession(bind, info=info) as session, session.begin():
-        yield session
 
 
 def has_room() -> bool:

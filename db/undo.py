@@ -9,12 +9,11 @@ from sqlalchemy import or_
 from sqlalchemy.orm import Session
 from sqlmodel import SQLModel, col, select
 
+from core.pieces import pieces
 from db.models import Change, ImportBatch, ListItem
 from db.records import Tracked
 from db.scope import ScopedSession, tables
 
-AT_ONCE = 500
-"""Ids in one statement."""
 Place = tuple[str, int]
 
 
@@ -128,7 +127,7 @@ def _used(
         for column in table.columns:
             for key in column.foreign_keys:
                 target = key.column.table.name
-                for some in _pieces(ids.get(target, [])):
+                for some in pieces(ids.get(target, [])):
                     asked = select(column, *table.primary_key).where(column.in_(some))
                     for used, number in Session.connection(session).execute(asked):
                         place = table.name, number
@@ -156,7 +155,7 @@ def _delete(session: ScopedSession, places: set[Place]) -> None:
             for column in table.columns
             for key in column.foreign_keys
         )
-        for some in _pieces(ids):
+        for some in pieces(ids):
             owned: Any = known[table.name]
             asked = select(owned).where(owned.id.in_(some)).order_by(owned.id.desc())
             for row in session.exec(asked).all():
@@ -174,8 +173,3 @@ def _title(session: ScopedSession, table: type[Any], number: int) -> str:
 
 def _kind(table: type[Tracked]) -> str:
     return table.KIND.name if table.KIND else str(table.__tablename__)
-
-
-def _pieces(ids: list[int]) -> Iterator[list[int]]:
-    for start in range(0, len(ids), AT_ONCE):
-        yield ids[start : start + AT_ONCE]

@@ -6,8 +6,9 @@ from typing import Annotated
 
 from sqlmodel import Field, SQLModel
 
+from core.characters import SPOOFING
 from core.errors import RuleError
-from core.fields import SPOOFING, Managed
+from core.fields import Managed
 
 LARGEST = 25 * 1024 * 1024
 """Bytes of a document."""

@@ -50,12 +50,7 @@ def read(
             and its column, ``process.twice``, ``process.unknown_stage``,
             ``process.wrong_order``.
     """
-    asked: dict[str, list[Criterion]] = {str(row.get("code")): [] for row in stages}
-    for number, row in enumerate(_named(criteria), 1):
-        if row["stage"] not in asked:
-            known = ", ".join(asked)
-            raise RuleError("process.unknown_stage", stage=row["stage"], known=known)
-        asked[row["stage"]].append(_criterion(row, number))
+    asked = _by_stage(stages, criteria)
     read_stages = [
         _stage(row, number, asked[str(row.get("code"))])
         for number, row in enumerate(stages, 1)
@@ -75,6 +70,18 @@ def read(
     except ValidationError as error:
         ordered = ", ".join(kind.value for kind in ORDER if kind in kinds)
         raise RuleError("process.wrong_order", kinds=ordered) from error
+
+
+def _by_stage(
+    stages: Sequence[Row], criteria: Sequence[Row]
+) -> dict[str, list[Criterion]]:
+    asked: dict[str, list[Criterion]] = {str(row.get("code")): [] for row in stages}
+    for number, row in enumerate(_named(criteria), 1):
+        if row["stage"] not in asked:
+            known = ", ".join(asked)
+            raise RuleError("process.unknown_stage", stage=row["stage"], known=known)
+        asked[row["stage"]].append(_criterion(row, number))
+    return asked
 
 
 def dropped(known: Iterable[str], stages: Sequence[Row]) -> list[str]:

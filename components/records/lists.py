@@ -24,11 +24,12 @@ IMPORTED = frozenset(
 
 
 def rows(
-    screen: Screen, question: Question, *, selects: bool = False
+    screen: Screen, question: Question, *, selects: bool = False, empty: str = ""
 ) -> tuple[Picked[Listed], Page]:
     """Draw one page of the list with a way to the others; return what was picked.
 
     The page that the address asks for may not be there any more; then the first is.
+    ``empty`` is said where there is nothing, in place of the usual words.
     """
     found = screen.desk.page(screen.viewer, screen.kind, question)
     place = st.container()
@@ -38,7 +39,10 @@ def rows(
         found = screen.desk.page(screen.viewer, screen.kind, question)
     with place:
         if not found.rows:
-            nothing(screen, question)
+            if empty:
+                st.markdown(f":gray[{empty}]")
+            else:
+                nothing(screen, question)
             return Picked(None, ()), found
         title = t(f"{screen.section}.title")
         suffix = _turn(screen, question) if selects else ""

@@ -1,5 +1,6 @@
 """What an import has to know of what is already there."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from typing import Any, TypeVar
@@ -11,6 +12,7 @@ from sqlmodel import col, select
 from core import clock
 from core.errors import NotFoundError
 from core.fields import values_of
+from core.pieces import pieces
 from db.changes import insert_many
 from db.kinds import kind_of
 from db.models import Customer, DealLine, ImportBatch, ImportMapping, Person, metadata
@@ -21,8 +23,6 @@ from rules.importing.mapping import ImportMap
 from rules.imports import BatchState
 
 T = TypeVar("T", bound=Tracked)
-AT_ONCE = 500
-"""Ids in one statement."""
 
 
 def keys(
@@ -38,8 +38,7 @@ def some(
 ) -> dict[int, T]:
     """Return records by their ids; those that are gone are missing."""
     found: dict[int, T] = {}
-    for start in range(0, len(ids), AT_ONCE):
-        piece = ids[start : start + AT_ONCE]
+    for piece in pieces(ids):
         statement = select(table).where(col(table.id).in_(piece))
         if locked:
             statement = statement.with_for_update(of=table)
@@ -50,33 +49,21 @@ def some(
 def lines(session: ScopedSession, deals: Sequence[int]) -> dict[int, DealLine]:
     """Return one line of each deal."""
     found: dict[int, DealLine] = {}
-    for start in range(0, len(deals), AT_ONCE):
-        piece = deals[start : start + AT_ONCE]
+    for piece in pieces(deals):
         statement = select(DealLine).where(col(DealLine.deal_id).in_(piece))
         found |= {line.deal_id: line for line in session.exec(statement)}
     return found
 
 
 def parts(
-    session: ScopedSession, table: type[T], column: str, number: int
-) -> Sequence[T]:
-    """Return the rows that belong to one record, by the column that says so."""
-    return session.exec(select(table).where(getattr(table, column) == number)).all()
-
-
-def sums(
-    session: ScopedSession, table: type[Any], orders: Sequence[int]
-) -> dict[int, int]:
-    """Return what the amounts of parts of orders sum to, by order."""
-    found: dict[int, int] = {}
-    for start in range(0, len(orders), AT_ONCE):
-        piece = orders[start : start + AT_ONCE]
-        statement = (
-            select(table.order_id, func.sum(table.amount_minor))
-            .where(table.order_id.in_(piece))
-            .group_by(table.order_id)
-        )
-        found |= {n: int(amount or 0) for n, amount in session.execute(statement)}
+    session: ScopedSession, table: type[Any], column: str, ids: Sequence[int]
+) -> dict[int, list[Any]]:
+    """Return the rows that belong to records, by the column that says to which."""
+    found: dict[int, list[Any]] = defaultdict(list)
+    for piece in pieces(ids):
+        belongs = getattr(table, column).in_(piece)
+        for row in session.exec(select(table).where(belongs)):
+            found[getattr(row, column)].append(row)
     return found
 
 
@@ -85,18 +72,23 @@ def amounts(
 ) -> dict[int, int | None]:
     """Return what records are worth, by their ids."""
     found: dict[int, int | None] = {}
-    for start in range(0, len(ids), AT_ONCE):
-        piece = ids[start : start + AT_ONCE]
+    for piece in pieces(ids):
         asked = select(table.id, table.amount_minor).where(table.id.in_(piece))
         found.update((row[0], row[1]) for row in session.execute(asked))
     return found
 
 
-def holder(session: ScopedSession, customer: int) -> dict[str, int | None]:
-    """Return whose a customer is: owner and team."""
-    asked = select(Customer.owner_id, Customer.team_id).where(Customer.id == customer)
-    owner, team = session.exec(asked).first() or (None, None)
-    return {"owner_id": owner, "team_id": team}
+def holders(
+    session: ScopedSession, customers: Sequence[int]
+) -> dict[int, dict[str, int | None]]:
+    """Return whose customers are: owner and team."""
+    found: dict[int, dict[str, int | None]] = {}
+    for piece in pieces(customers):
+        asked = select(Customer.id, Customer.owner_id, Customer.team_id)
+        asked = asked.where(col(Customer.id).in_(piece))
+        for number, owner, team in session.exec(asked):
+            found[number or 0] = {"owner_id": owner, "team_id": team}
+    return found
 
 
 def blank(table: type[Tracked]) -> dict[str, Any]:
@@ -253,8 +245,7 @@ def keep_single(
     tick, within = single
     row: Any = table
     places = [*winners]
-    for start in range(0, len(places), AT_ONCE):
-        piece = places[start : start + AT_ONCE]
+    for piece in pieces(places):
         ticked = select(row).where(getattr(row, within).in_(piece), getattr(row, tick))
         for other in session.exec(ticked):
             if winners[getattr(other, within)] != other.id:

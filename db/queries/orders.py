@@ -6,6 +6,7 @@ from typing import Any
 from sqlmodel import col, func, select
 
 from core.errors import RuleError
+from core.pieces import pieces
 from db.models import Order, OrderLine, Payment, Return, Settlement
 from db.queries import records
 from db.records import Tracked
@@ -83,22 +84,27 @@ def settle(session: ScopedSession, payment: Payment) -> Mapping[int, int]:
 
 def paid(session: ScopedSession, orders: Sequence[int]) -> dict[int, int]:
     """Return what payments have settled of each order."""
-    statement = (
-        select(Settlement.order_id, func.sum(Settlement.amount_minor))
-        .where(col(Settlement.order_id).in_(orders))
-        .group_by(col(Settlement.order_id))
-    )
-    return {order: int(amount) for order, amount in session.exec(statement)}
+    return sums(session, Settlement, orders)
 
 
 def returned(session: ScopedSession, orders: Sequence[int]) -> dict[int, int]:
     """Return the amount that came back of each order."""
-    statement = (
-        select(Return.order_id, func.sum(Return.amount_minor))
-        .where(col(Return.order_id).in_(orders))
-        .group_by(col(Return.order_id))
-    )
-    return {order: int(amount) for order, amount in session.exec(statement)}
+    return sums(session, Return, orders)
+
+
+def sums(
+    session: ScopedSession, part: type[Any], orders: Sequence[int]
+) -> dict[int, int]:
+    """Return what the amounts of lines, returns or settlements of orders sum to."""
+    found: dict[int, int] = {}
+    for piece in pieces(orders):
+        statement = (
+            select(part.order_id, func.sum(part.amount_minor))
+            .where(part.order_id.in_(piece))
+            .group_by(part.order_id)
+        )
+        found |= {number: int(amount) for number, amount in session.execute(statement)}
+    return found
 
 
 def _owed(session: ScopedSession, payment: Payment) -> dict[int, int]:

@@ -3,25 +3,21 @@
 A file is surveyed once, record by record; only its first and last records are kept.
 """
 
-from collections import Counter, deque
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from statistics import median
 
 from core.errors import RuleError
 from core.i18n import Label
 from rules.reading.looks import TEXT, looks
+from rules.reading.survey import Survey
 from rules.reading.table import FileSpec, Proof
 from rules.reading.words import heading_key
 
-HEAD = 200
-TAIL = 12
 LAST_HEADER_ROW = 50
 ALWAYS = 0.98
 """Share of filled cells from which on a column counts as never empty."""
-
-MOST_BLANK = (1 << 20) + (1 << 18)
-"""Empty records one after the other: a quarter more than a sheet has rows."""
 
 SPARSE = 0.4
 TYPED = 0.5
@@ -45,50 +41,6 @@ TOTALS = frozenset(
 PERHAPS_TOTALS = frozenset(
     ["total", "totals", "sum", "average", "汇总", "平均", "平均值", "均值"]
 )
-
-
-@dataclass(slots=True)
-class Survey:
-    """What was seen of all records."""
-
-    head: list[list[str]] = field(default_factory=list)
-    tail: deque[list[str]] = field(default_factory=lambda: deque(maxlen=TAIL))
-    count: int = 0
-    widths: Counter[int] = field(default_factory=Counter)
-
-    @classmethod
-    def of(cls, rows: Iterable[list[str]]) -> "Survey":
-        """Go through all records; empty ones at the end do not count.
-
-        Raises:
-            RuleError: ``reading.too_many_blank``.
-        """
-        survey = cls()
-        blank = 0
-        for row in rows:
-            width = _width(row)
-            if not width:
-                blank += 1
-                if blank > MOST_BLANK:
-                    raise RuleError("reading.too_many_blank", most=MOST_BLANK)
-                continue
-            if blank:
-                survey._skip(blank)
-                blank = 0
-            survey.widths[width] += 1
-            survey._take(row)
-        return survey
-
-    def _skip(self, blank: int) -> None:
-        for _ in range(min(blank, TAIL + HEAD)):
-            self._take([])
-        self.count += max(blank - TAIL - HEAD, 0)
-
-    def _take(self, row: list[str]) -> None:
-        self.count += 1
-        self.tail.append(row)
-        if len(self.head) < HEAD:
-            self.head.append(row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,13 +74,6 @@ def layout(survey: Survey, spec: FileSpec, known: Collection[str] = ()) -> Layou
     footer, footer_proof = _footer(survey, spec.footer_rows, header, len(headings))
     proof = {"header_row": header_proof, "footer_rows": footer_proof}
     return Layout(headings, header, footer, proof, sure)
-
-
-def _width(row: Sequence[str]) -> int:
-    width = len(row)
-    while width and not row[width - 1].strip():
-        width -= 1
-    return width
 
 
 def _header(

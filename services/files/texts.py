@@ -7,8 +7,9 @@ from itertools import islice
 from core.i18n import Label
 from rules.reading.delimiters import names_delimiter, shape_of
 from rules.reading.encodings import EncodingJudge, decoder
-from rules.reading.layout import Survey, layout
+from rules.reading.layout import layout
 from rules.reading.records import Shape, fit, given_back, records
+from rules.reading.survey import Survey
 from rules.reading.table import FileSpec, Found, Proof, Table
 from services.files.sources import Source, lines, pieces
 

@@ -17,8 +17,9 @@ from typing import IO
 from core.errors import RuleError
 from core.i18n import Label
 from rules.reading.contents import Content
-from rules.reading.layout import Layout, Survey, layout
+from rules.reading.layout import Layout, layout
 from rules.reading.records import MOST_COLUMNS, Shape, fit, records
+from rules.reading.survey import Survey
 from rules.reading.table import (
     BoolCell,
     DateCell,

@@ -56,6 +56,13 @@ class OfKind:
         """Prepare for the rows of a chunk that have no problem yet."""
         self.store = store
 
+    def named(self, column: str, rows: Sequence[Row]) -> list[int]:
+        """Return the records that rows without a problem name in a column."""
+        target, find = self.scene.fields.get(column), self.scene.directory.find
+        called = (row.names[column] for row in rows if column in row.names)
+        found = (find(target.target, name) for name in called) if target else ()
+        return sorted({number for number in found if number})
+
     def found(self, ids: Sequence[int]) -> None:
         """Read what else the records have that rows of a chunk are about."""
 

@@ -10,7 +10,7 @@ from core.errors import RuleError
 from core.fields import Problem, check_fields, entries, problems_of, values_of
 from core.i18n import Label
 from db.models import Order, OrderLine
-from db.queries import imports
+from db.queries import imports, orders
 from rules.importing.mapping import folded
 from rules.importing.rows import Row
 from rules.orders import OrderFields
@@ -47,7 +47,7 @@ class OrderLines(OfKind):
         touched, self.touched = sorted(self.touched), set()
         if self.store.trial or not touched:
             return
-        sums = imports.sums(self.store.session, OrderLine, touched)
+        sums = orders.sums(self.store.session, OrderLine, touched)
         before = imports.amounts(self.store.session, Order, touched)
         odd = [n for n in touched if before.get(n) != sums.get(n, 0)]
         for number, order in self.store.existing(Order, odd).items():

@@ -371,14 +371,17 @@ def of_kind(kind: str) -> list[Case]:
         Case("records.open_one", lambda w: records.open_one(w, kind, THEIRS),
              SEEN_BY[kind], kind),
     ]  # fmt: skip
-    if kind == "targets":
-        rows = listed_periods
-    elif kind in NOT_LISTED:
-        rows = partial(in_a_table, kind, "sales_order")
-    else:
-        rows = partial(in_a_table, kind, table)
-    cases.append(all_of("exports.table", rows, about=kind, gives=reached))
+    cases.append(all_of("exports.table", in_a_file(kind), about=kind, gives=reached))
     return cases
+
+
+def in_a_file(kind: str) -> Callable[[Viewer], object]:
+    """Return what reads the ids of a kind off a file of its list."""
+    if kind == "targets":
+        return listed_periods
+    return partial(
+        in_a_table, kind, "sales_order" if kind in NOT_LISTED else KINDS[kind][0]
+    )
 
 
 def in_a_table(kind: str, table: str, who: Viewer) -> object:

@@ -3,8 +3,9 @@ from collections.abc import Sequence
 import pytest
 
 from core.errors import RuleError
-from rules.reading.layout import HEAD, TAIL, Layout, Survey, layout
+from rules.reading.layout import Layout, layout
 from rules.reading.looks import looks
+from rules.reading.survey import HEAD, TAIL, Survey
 from rules.reading.table import BoolCell, DateCell, FileSpec, NumberCell
 
 NOTES = [["销售明细表"], ["制表日期", "2024-01-05"], []]
